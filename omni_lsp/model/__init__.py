@@ -1,0 +1,1 @@
+"""Frozen values that every part shares; imports the standard library only."""

@@ -1,0 +1,133 @@
+"""What the parts need from each other, as protocols; implementations are chosen in `app.py` alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from omni_lsp.model.facts import Command, Facts, Import, Symbol
+from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
+from omni_lsp.model.report import AgentResult
+from omni_lsp.model.text import Edit, Snapshot, Span
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMeta:
+    """What an agent is called and which classes of facts it needs, likes to have, and gives."""
+
+    id: str
+    requires: frozenset[type] = frozenset()
+    uses: frozenset[type] = frozenset()
+    provides: frozenset[type] = frozenset()
+
+
+class Agent(Protocol):
+    @property
+    def meta(self) -> AgentMeta: ...
+
+    async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:
+        """Raises AgentError; cancelled when its time is over, and then stops whatever it started."""
+        ...
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """Hover facet."""
+
+    def explain(self, snapshot: Snapshot, offset: int, facts: Facts) -> Explanation | None:
+        """Answered from memory, in a millisecond; `offset` in code points."""
+        ...
+
+
+@runtime_checkable
+class Remedies(Protocol):
+    """Code-action facet: cheap offers, the work in `resolve`."""
+
+    def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]: ...
+
+    async def resolve(self, offer: Offer, snapshot: Snapshot) -> Edit:
+        """Raises AgentValidationError when the offer does not hold for this snapshot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a syntax tree tells: definitions in document order, imports as written, identifiers mentioned.
+
+    `doc` is the first line of what the file says about itself.
+    """
+
+    symbols: tuple[Symbol, ...] = ()
+    imports: tuple[Import, ...] = ()
+    names: frozenset[str] = frozenset()
+    doc: str = ""
+
+
+class Syntax(Protocol):
+    """Syntax trees; a language without a grammar gives an empty outline, no errors and no comments."""
+
+    async def outline(self, snapshot: Snapshot) -> Outline: ...
+
+    async def error_count(self, snapshot: Snapshot) -> int: ...
+
+    async def in_comment(self, snapshot: Snapshot, offset: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that matched, before anybody judged it; spans in code points."""
+
+    rule: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """A rule or rule file that could not be used: the others still run."""
+
+    source: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Rules in force by id; `digest` changes when any of them does."""
+
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    problems: tuple[RuleProblem, ...] = ()
+    digest: str = ""
+
+
+class RuleEngine(Protocol):
+    @property
+    def ruleset(self) -> Ruleset: ...
+
+    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+        """Matches in document order, suppressed ones included. Raises AgentError."""
+        ...
+
+    async def fix(self, snapshot: Snapshot, match: Match) -> Edit | None:
+        """The rule's own rewriting of this match, if it has one. Raises AgentError."""
+        ...
+
+
+class Manifests(Protocol):
+    """What build files of a folder say; files that cannot be read or parsed are left out."""
+
+    async def kinds(self, root: Path) -> tuple[str, ...]: ...
+
+    async def commands(self, root: Path) -> tuple[Command, ...]: ...
+
+
+class Files(Protocol):
+    """Reads and walks; never writes."""
+
+    def walk(self, paths: Iterable[Path], *, ignore: bool = True) -> Iterable[Path]:
+        """Files below the paths in sorted order, without those that ignore files exclude."""
+        ...
+
+    async def snapshot(self, path: Path, root: Path | None) -> Snapshot:
+        """Raises AgentValidationError for what is no text, AgentFatalError for what cannot be read."""
+        ...

@@ -1,0 +1,253 @@
+"""The settings, where they may come from, and which of them a workspace has no say in."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+)
+
+from omni_lsp.config.wording import KeyPath, problems
+from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.model.text import Span, digest
+
+# A workspace must not name programs or rules, nor trust itself; these come from the user alone.
+USER_ONLY: tuple[KeyPath, ...] = (("trust",), ("security", "engine_path"), ("security", "rules"))
+
+_SHIPPED_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_VARIABLES: Mapping[KeyPath, str] = {("log_level",): "OMNI_LOG_LEVEL", ("security", "engine_path"): "OMNI_ENGINE_PATH"}
+
+
+def _expanded(value: object) -> object:
+    """The path with `~` replaced; `~nobody` stays as it is, where Path.expanduser would raise."""
+    return os.path.expanduser(value) if isinstance(value, str) else value  # noqa: PTH111
+
+
+def _absolute(path: Path) -> Path:
+    if not path.is_absolute() or not _can_exist(path):
+        raise ValueError("must be an absolute path; ~ stands for the home directory")
+    return path
+
+
+def _can_exist(path: Path) -> bool:
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeError:
+        return False
+
+
+def _pipeline(value: str) -> str:
+    if _SHIPPED_NAME.fullmatch(value):
+        return value
+    if not Path(value).is_absolute() or not _can_exist(Path(value)):
+        raise ValueError("must be the name of a shipped pipeline or an absolute path")
+    return value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+AbsolutePath = Annotated[Path, BeforeValidator(_expanded), AfterValidator(_absolute)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Security(_Settings):
+    engine_path: AbsolutePath | None = Field(
+        default=None, description="The rule engine's program instead of the bundled one. From user settings only."
+    )
+    rules: tuple[AbsolutePath, ...] = Field(
+        default=(), description="Rule files or folders besides the bundled rules. From user settings only."
+    )
+    warm: StrictBool = Field(
+        default=True, description="Keep the engine's rules loaded between scans: faster, but it holds memory."
+    )
+
+
+class Config(_Settings):
+    """All settings; every value is checked, and no default depends on the workspace."""
+
+    pipeline: Annotated[str, BeforeValidator(_expanded), AfterValidator(_pipeline)] = Field(
+        default="default",
+        description="A shipped pipeline (default, fast, ci) or the absolute path of a pipeline file. "
+        "With `default`, `.omni/pipeline.yaml` of a trusted folder comes first. A path comes from user settings only.",
+    )
+    trust: StrictBool = Field(
+        default=False,
+        description="Use `.omni/pipeline.yaml` and `.omni/rules/` of the opened folders. From user settings only.",
+    )
+    max_parallel_files: StrictInt = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1),
+        ge=1,
+        le=64,
+        description="Files analyzed at the same time. Without it, 4, or the number of processors where that is less.",
+    )
+    debounce_ms: StrictInt = Field(
+        default=20,
+        ge=0,
+        le=10_000,
+        description="Milliseconds to wait for another save or edit of a file before it runs.",
+    )
+    max_file_bytes: StrictInt = Field(
+        default=1_000_000, ge=1_000, le=1_000_000_000, description="Files with more bytes than this are not read."
+    )
+    index_workspace: StrictBool = Field(
+        default=True, description="Outline the files of the opened folders in the background."
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
+        default="info", description="Least severe messages in the log on standard error."
+    )
+    security: Security = Field(default=Security(), description="The security agent and its rule engine.")
+
+    @property
+    def digest(self) -> str:
+        """Content hash of what changes results; equal settings have equal digests on every start."""
+        # What only changes speed or talk is left out; a setting that nobody thought of here stays in.
+        values = self.model_dump(
+            exclude={"max_parallel_files": True, "debounce_ms": True, "log_level": True, "security": {"warm"}}
+        )
+        return digest(json.dumps(values, default=str, sort_keys=True))
+
+
+def load(raw: Mapping[str, object], base: Config | None = None) -> Config:
+    """`raw` on top of `base`; null stands for "not set".
+
+    Raises ConfigError with one mistake for each wrong setting, named like `security.engine_path`.
+    """
+    return _checked(raw, base or Config(), "settings")
+
+
+def from_client(
+    init_options: object, configuration: object, base: Config | None = None
+) -> tuple[Config, tuple[str, ...]]:
+    """Settings from `initializationOptions`, which are the user's, and `workspace/configuration`, on top of `base`.
+
+    A workspace can have a hand in the latter: what only users may set is left out there, each with a note for them.
+    Raises ConfigError.
+    """
+    user = _checked(_group(init_options, "initializationOptions"), base or Config(), "initializationOptions")
+    # `trace.server` sits in the section of the server, but VS Code's client library reads it for itself.
+    shared = _without(_group(configuration, "workspace/configuration"), ("trace",))
+    notes = []
+    for path in _not_for_workspaces(shared):
+        if not _agrees(user, path, _at(shared, path)):
+            notes.append(
+                f"{_dotted(path)} is ignored here: a workspace could have set it, so it must come from the user"
+            )
+        shared = _without(shared, path)
+    return _checked(shared, user, "workspace/configuration"), tuple(notes)
+
+
+def from_environment(environment: Mapping[str, str], base: Config | None = None) -> Config:
+    """`OMNI_LOG_LEVEL` and `OMNI_ENGINE_PATH` on top of `base`; empty counts as not set. Raises ConfigError."""
+    raw: dict[str, object] = {}
+    for path, variable in _VARIABLES.items():
+        raw = _merged(raw, _nested(path, environment.get(variable) or None))
+    return _checked(raw, base or Config(), "environment", _VARIABLES)
+
+
+def cache_dir(environment: Mapping[str, str]) -> Path:
+    """`OMNI_CACHE_DIR`, or the user's cache directory as the platform has it; not created here. Raises ConfigError."""
+    named = environment.get("OMNI_CACHE_DIR")
+    if not named:
+        return platformdirs.user_cache_path("omni-lsp", appauthor=False)
+    try:
+        return _absolute(Path(str(_expanded(named))))
+    except ValueError as error:
+        raise _wrong("environment", [f"OMNI_CACHE_DIR: {error}"]) from error
+
+
+def settings_schema() -> str:
+    """JSON Schema of the settings."""
+    return json.dumps(Config.model_json_schema(), indent=2) + "\n"
+
+
+def _checked(
+    raw: Mapping[str, object], base: Config, source: str, names: Mapping[KeyPath, str] = MappingProxyType({})
+) -> Config:
+    try:
+        return Config.model_validate(_merged(base.model_dump(), raw))
+    except ValidationError as error:
+        found = problems(error, Config)
+        messages = [f"{names.get(problem.path) or _dotted(problem.path)}: {problem.message}" for problem in found]
+    raise _wrong(source, messages)
+
+
+def _wrong(source: str, messages: Iterable[str]) -> ConfigError:
+    return ConfigError(source, tuple(Mistake(message, Span(0, 0)) for message in messages))
+
+
+def _not_for_workspaces(shared: Mapping[str, object]) -> Iterator[KeyPath]:
+    """The settings in `shared` that count only when they are the user's."""
+    yield from (path for path in USER_ONLY if _at(shared, path) is not None)
+    # Shipped pipelines can be named by anybody; a path could lead round the question of trust.
+    name = shared.get("pipeline")
+    if name is not None and not (isinstance(name, str) and _SHIPPED_NAME.fullmatch(name)):
+        yield ("pipeline",)
+
+
+def _agrees(config: Config, path: KeyPath, value: object) -> bool:
+    """Whether setting it would change nothing: editors repeat user settings, and defaults, in every answer."""
+    try:
+        return load(_nested(path, value), config) == config
+    except ConfigError:
+        return False
+
+
+def _group(value: object, source: str) -> Mapping[str, object]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise _wrong(source, ["the settings must be an object with keys and values"])
+    return {str(key): inner for key, inner in value.items()}
+
+
+def _merged(base: Mapping[str, object], raw: Mapping[str, object]) -> dict[str, object]:
+    merged = dict(base)
+    for key, value in raw.items():
+        inside = merged.get(key)
+        if isinstance(inside, Mapping) and isinstance(value, Mapping):
+            merged[key] = _merged(inside, value)
+        elif value is not None or key not in base:
+            merged[key] = value
+    return merged
+
+
+def _nested(path: KeyPath, value: object) -> dict[str, object]:
+    first, *rest = path
+    return {str(first): _nested(tuple(rest), value) if rest else value}
+
+
+def _at(values: object, path: KeyPath) -> object:
+    for key in path:
+        values = values.get(key) if isinstance(values, Mapping) else None
+    return values
+
+
+def _without(values: Mapping[str, object], path: KeyPath) -> dict[str, object]:
+    first, *rest = path
+    inside = values.get(str(first))
+    if rest and isinstance(inside, Mapping):
+        return {**values, str(first): _without(inside, tuple(rest))}
+    return {key: value for key, value in values.items() if key != first}
+
+
+def _dotted(path: KeyPath) -> str:
+    """`security.rules[0]`"""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")

@@ -1,0 +1,280 @@
+"""Settings: what is accepted, from where, and how mistakes are told."""
+
+import json
+import os
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from omni_lsp.config.settings import (
+    USER_ONLY,
+    Config,
+    Security,
+    cache_dir,
+    from_client,
+    from_environment,
+    load,
+    settings_schema,
+)
+from omni_lsp.model.errors import ConfigError
+from omni_lsp.model.text import Span
+
+ENGINE = Path.cwd().absolute() / "engine"
+RULES = Path.cwd().absolute() / "rules"
+
+
+def messages(raw: dict[str, object]) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(raw)
+    assert caught.value.source == "settings"
+    assert {mistake.span for mistake in caught.value.mistakes} == {Span(0, 0)}
+    return [mistake.message for mistake in caught.value.mistakes]
+
+
+def test_nothing_said_gives_the_defaults() -> None:
+    config = load({})
+    assert config == Config()
+    assert (config.pipeline, config.trust, config.log_level, config.index_workspace) == ("default", False, "info", True)
+    assert 1 <= config.max_parallel_files <= 4
+    assert config.security == Security(engine_path=None, rules=(), warm=True)
+
+
+def test_everything_said_is_heard() -> None:
+    raw = {
+        "pipeline": "fast",
+        "trust": True,
+        "max_parallel_files": 7,
+        "debounce_ms": 0,
+        "max_file_bytes": 10_000,
+        "index_workspace": False,
+        "log_level": "DEBUG",
+        "security": {"engine_path": str(ENGINE), "rules": [str(RULES)], "warm": False},
+    }
+    config = load(raw)
+    assert config.model_dump() == raw | {
+        "log_level": "debug",
+        "security": {"engine_path": ENGINE, "rules": (RULES,), "warm": False},
+    }
+
+
+def test_a_base_keeps_what_is_not_said_again() -> None:
+    base = load({"trust": True, "security": {"warm": False, "engine_path": str(ENGINE)}})
+    config = load({"pipeline": "ci", "security": {"warm": True}}, base)
+    assert config == load({"pipeline": "ci", "trust": True, "security": {"warm": True, "engine_path": str(ENGINE)}})
+
+
+def test_null_is_not_set() -> None:
+    base = load({"log_level": "error", "security": {"warm": False}})
+    assert load({"log_level": None, "security": None}, base) == base
+    assert load({"security": {"warm": None}}, base) == base
+
+
+def test_home_is_expanded_and_nobody_has_none() -> None:
+    home = Path("~").expanduser()
+    config = load({"pipeline": "~/p.yaml", "security": {"engine_path": "~/engine", "rules": ["~/rules"]}})
+    assert config.pipeline == str(home / "p.yaml")
+    assert config.security == Security(engine_path=home / "engine", rules=(home / "rules",))
+    assert messages({"security": {"engine_path": "~nobody-of-this-name/x"}}) == [
+        "security.engine_path: must be an absolute path; ~ stands for the home directory"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (
+            {"max_paralell_files": 2},
+            "max_paralell_files: unknown key 'max_paralell_files', did you mean 'max_parallel_files'?",
+        ),
+        (
+            {"maxParallelFiles": 2},
+            "maxParallelFiles: unknown key 'maxParallelFiles', did you mean 'max_parallel_files'?",
+        ),
+        ({"DEBOUNCE-MS": 2}, "DEBOUNCE-MS: unknown key 'DEBOUNCE-MS', did you mean 'debounce_ms'?"),
+        ({"security": {"engine": "x"}}, "security.engine: unknown key 'engine', did you mean 'engine_path'?"),
+        ({"security": {"qqq": None}}, "security.qqq: unknown key 'qqq', known are engine_path, rules, warm"),
+        ({"security": 5}, "security: must hold keys and values, not a single value or a list"),
+        ({"trust": "yes"}, "trust: must be true or false"),
+        ({"trust": 1}, "trust: must be true or false"),
+        ({"max_parallel_files": 0}, "max_parallel_files: must be at least 1"),
+        ({"max_parallel_files": 65}, "max_parallel_files: must be at most 64"),
+        ({"max_parallel_files": True}, "max_parallel_files: must be a whole number"),
+        ({"debounce_ms": 1.5}, "debounce_ms: must be a whole number"),
+        ({"log_level": "loud"}, "log_level: must be 'debug', 'info', 'warning' or 'error'"),
+        ({"log_level": 3}, "log_level: must be 'debug', 'info', 'warning' or 'error'"),
+        ({"pipeline": "a/b.yaml"}, "pipeline: must be the name of a shipped pipeline or an absolute path"),
+        ({"pipeline": "/x\0"}, "pipeline: must be the name of a shipped pipeline or an absolute path"),
+        ({"pipeline": 5}, "pipeline: must be text"),
+        ({"security": {"engine_path": 5}}, "security.engine_path: must be a path"),
+        ({"security": {"rules": "x"}}, "security.rules: must be a list"),
+        (
+            {"security": {"rules": [str(RULES), "x"]}},
+            "security.rules[1]: must be an absolute path; ~ stands for the home directory",
+        ),
+        (
+            {"security": {"engine_path": "/\ud800"}},
+            "security.engine_path: must be an absolute path; ~ stands for the home directory",
+        ),
+    ],
+)
+def test_mistakes_are_told_in_words(raw: dict[str, object], message: str) -> None:
+    assert messages(raw) == [message]
+
+
+def test_every_mistake_is_told() -> None:
+    assert len(messages({"trust": 0, "nonsense": 1, "security": {"warm": "no", "rules": [1, 2]}})) == 5
+
+
+def test_a_config_does_not_change() -> None:
+    with pytest.raises(ValidationError):
+        Config().trust = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"pipeline": "ci"},
+        {"trust": True},
+        {"max_file_bytes": 1234},
+        {"index_workspace": False},
+        {"security": {"engine_path": str(ENGINE)}},
+        {"security": {"rules": [str(RULES)]}},
+    ],
+)
+def test_the_digest_changes_with_what_changes_results(raw: dict[str, object]) -> None:
+    assert load(raw).digest != Config().digest
+    assert load(raw).digest == load(raw).digest
+
+
+def test_the_digest_does_not_change_with_speed_and_talk() -> None:
+    raw = {"max_parallel_files": 9, "debounce_ms": 1, "log_level": "debug", "security": {"warm": False}}
+    assert load(raw).digest == Config().digest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names there have no undecodable bytes")
+def test_a_path_in_no_encoding_has_a_digest() -> None:
+    assert load({"security": {"engine_path": os.fsdecode(b"/\xff")}}).digest != Config().digest
+
+
+class TestFromClient:
+    def test_users_may_set_everything(self) -> None:
+        init = {"trust": True, "pipeline": str(ENGINE), "security": {"engine_path": str(ENGINE), "rules": [str(RULES)]}}
+        assert from_client(init, None) == (load(init), ())
+
+    def test_a_workspace_may_not_name_programs_rules_or_files_nor_trust_itself(self) -> None:
+        shared = {
+            "trust": True,
+            "log_level": "error",
+            "pipeline": str(ENGINE),
+            "security": {"engine_path": str(ENGINE), "rules": [str(RULES)], "warm": False},
+        }
+        config, notes = from_client(None, shared)
+        assert config == load({"log_level": "error", "security": {"warm": False}})
+        assert [note.split()[0] for note in notes] == ["trust", "security.engine_path", "security.rules", "pipeline"]
+        assert notes[0] == "trust is ignored here: a workspace could have set it, so it must come from the user"
+
+    def test_it_may_name_a_shipped_pipeline(self) -> None:
+        assert from_client({"pipeline": "ci"}, {"pipeline": "fast"}) == (load({"pipeline": "fast"}), ())
+
+    @pytest.mark.parametrize("value", ["a/../b.yaml", 5, {"x": 1}])
+    def test_it_may_name_no_other(self, value: object) -> None:
+        config, notes = from_client(None, {"pipeline": value})
+        assert config == Config()
+        assert len(notes) == 1
+
+    def test_it_may_not_take_trust_or_rules_away(self) -> None:
+        init = {"trust": True, "security": {"rules": [str(RULES)]}}
+        config, notes = from_client(init, {"trust": False, "security": {"rules": []}})
+        assert config == load(init)
+        assert len(notes) == 2
+
+    def test_what_changes_nothing_needs_no_note(self) -> None:
+        init = {"trust": True, "security": {"engine_path": str(ENGINE)}}
+        shared = {"trust": True, "security": {"engine_path": str(ENGINE), "rules": []}, "pipeline": None}
+        assert from_client(init, shared) == (load(init), ())
+
+    def test_the_editors_own_trace_setting_is_not_ours(self) -> None:
+        assert from_client(None, {"trace": {"server": "verbose"}}) == (Config(), ())
+
+    def test_the_base_comes_first(self) -> None:
+        base = load({"log_level": "debug", "debounce_ms": 5})
+        config, _ = from_client({"debounce_ms": 6}, {"max_parallel_files": 2}, base)
+        assert config == load({"log_level": "debug", "debounce_ms": 6, "max_parallel_files": 2})
+
+    @pytest.mark.parametrize(
+        ("init", "shared", "source"),
+        [
+            ([], None, "initializationOptions"),
+            (None, "x", "workspace/configuration"),
+            ({"trust": 5}, None, "initializationOptions"),
+            (None, {"security": 5}, "workspace/configuration"),
+            (None, {"nonsense": 5}, "workspace/configuration"),
+        ],
+    )
+    def test_mistakes_say_where_they_were_made(self, init: object, shared: object, source: str) -> None:
+        with pytest.raises(ConfigError) as caught:
+            from_client(init, shared)
+        assert caught.value.source == source
+
+
+def test_the_environment() -> None:
+    environment = {"OMNI_LOG_LEVEL": "Warning", "OMNI_ENGINE_PATH": str(ENGINE), "OMNI_TRUST": "1", "PATH": "/x"}
+    expected = load({"log_level": "warning", "security": {"engine_path": str(ENGINE)}})
+    assert from_environment(environment) == expected
+    assert from_environment({"OMNI_LOG_LEVEL": "", "OMNI_ENGINE_PATH": ""}, expected) == expected
+
+
+def test_mistakes_in_the_environment_name_the_variable() -> None:
+    with pytest.raises(ConfigError) as caught:
+        from_environment({"OMNI_LOG_LEVEL": "loud", "OMNI_ENGINE_PATH": "engine"})
+    assert caught.value.source == "environment"
+    assert [mistake.message for mistake in caught.value.mistakes] == [
+        "OMNI_LOG_LEVEL: must be 'debug', 'info', 'warning' or 'error'",
+        "OMNI_ENGINE_PATH: must be an absolute path; ~ stands for the home directory",
+    ]
+
+
+def test_the_cache_directory() -> None:
+    assert cache_dir({"OMNI_CACHE_DIR": str(RULES)}) == RULES
+    assert cache_dir({"OMNI_CACHE_DIR": "~/x"}) == Path("~/x").expanduser()
+    for environment in ({}, {"OMNI_CACHE_DIR": ""}):
+        assert cache_dir(environment).is_absolute()
+        assert "omni-lsp" in cache_dir(environment).parts
+    with pytest.raises(ConfigError, match="OMNI_CACHE_DIR: must be an absolute path"):
+        cache_dir({"OMNI_CACHE_DIR": "cache"})
+
+
+def test_the_schema_describes_every_setting() -> None:
+    schema = json.loads(settings_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"trust": True, "security": {"warm": False}}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"security": {"warn": False}}, schema)
+    assert undescribed(Config) == []
+
+
+def test_what_only_users_may_set_says_so() -> None:
+    fields = {("trust",): Config.model_fields["trust"]} | {
+        ("security", name): field for name, field in Security.model_fields.items()
+    }
+    said = {path for path, field in fields.items() if "From user settings only." in (field.description or "")}
+    assert said == set(USER_ONLY)
+
+
+def test_the_wheel_carries_the_pipelines() -> None:
+    pyproject = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    included = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included["pipelines"] == "omni_lsp/pipelines"
+
+
+def undescribed(model: type[BaseModel]) -> list[str]:
+    inner = [
+        name
+        for field in model.model_fields.values()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        for name in undescribed(field.annotation)
+    ]
+    return inner + [name for name, field in model.model_fields.items() if not field.description]

@@ -1,0 +1,1 @@
+"""Everything that touches the world; each file implements one port."""

@@ -1,0 +1,89 @@
+"""Findings for programs: a JSON document whose shape is a promise, version 1.
+
+    {"version": 1,
+     "tool": {"name", "version"},
+     "files": [path, …],
+     "findings": [{"path", "rule", "title", "severity", "message",
+                   "start": {"line", "column"}, "end": {"line", "column"},
+                   "cwe": [id, …], "owasp": [id, …], "fingerprint", "fixable"}, …],
+     "incomplete": [{"path", "agent", "status", "reason"}, …],
+     "unread": [{"path", "reason"}, …],
+     "summary": {"files", "error", "warning", "info", "complete"}}
+
+Paths are below the checked folder, with `/`; only a file outside of it is named in full.
+Lines and columns count from 1, in code points; the end is exclusive.
+`severity` is error, warning or info; `status` is timed-out, failed or skipped.
+The same tree and the same rules give the same bytes: everything is sorted, nothing holds a time of day or a duration.
+New keys may come in version 1; none goes or changes its meaning.
+"""
+
+import json
+from typing import TypedDict
+
+from omni_lsp.formats.printable import encodable
+from omni_lsp.formats.result import CheckResult, FileRun, Located
+from omni_lsp.model.finding import Severity
+from omni_lsp.model.text import Position
+
+
+class _Place(TypedDict):
+    line: int
+    column: int
+
+
+class _Finding(TypedDict):
+    path: str
+    rule: str
+    title: str
+    severity: str
+    message: str
+    start: _Place
+    end: _Place
+    cwe: tuple[str, ...]
+    owasp: tuple[str, ...]
+    fingerprint: str
+    fixable: bool
+
+
+def json_v1(result: CheckResult) -> str:
+    """The document described above, indented, with a line end at its end."""
+    files = result.files
+    document = {
+        "version": 1,
+        "tool": {"name": "omni-lsp", "version": result.tool_version},
+        "files": [run.path for run in files],
+        "findings": [_finding(run, place) for run in files for place in run.located],
+        "incomplete": [
+            {"path": run.path, "agent": gap.agent, "status": gap.status, "reason": gap.reason}
+            for run in files
+            for gap in run.gaps
+        ],
+        "unread": [{"path": unread.path, "reason": unread.reason} for unread in result.unread_files],
+        "summary": {
+            "files": len(files),
+            **{severity.name.lower(): result.counts[severity] for severity in reversed(Severity)},
+            "complete": result.is_complete,
+        },
+    }
+    return encodable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _finding(run: FileRun, place: Located) -> _Finding:
+    finding, rule = place.finding, place.finding.rule
+    return {
+        "path": run.path,
+        "rule": rule.id,
+        "title": rule.title,
+        "severity": rule.severity.name.lower(),
+        "message": finding.message,
+        "start": _from_one(place.start),
+        "end": _from_one(place.end),
+        "cwe": rule.cwe,
+        "owasp": rule.owasp,
+        "fingerprint": finding.fingerprint,
+        "fixable": rule.fixable,
+    }
+
+
+def _from_one(position: Position) -> _Place:
+    return {"line": position.line + 1, "column": position.column + 1}

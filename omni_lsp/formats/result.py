@@ -1,0 +1,129 @@
+"""The outcome of a check as the formats read it: places for people, and what stayed unchecked."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from omni_lsp.model.finding import Finding, Severity
+from omni_lsp.model.report import RunReport, StageReport, Status
+from omni_lsp.model.text import Lines, Position, Snapshot
+
+_BEFORE = 200
+_AFTER = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and its place, so that the text of the file need not be kept.
+
+    `start` and `end` count from 0 in code points, `end` is exclusive.
+    `excerpt` is the line of `start`, cut to the neighbourhood of the finding; it begins at column `excerpt_column`.
+    """
+
+    finding: Finding
+    start: Position
+    end: Position
+    excerpt: str
+    excerpt_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stage that did not do its work on a file; `seconds` is the time it took."""
+
+    agent: str
+    status: Status
+    reason: str
+    seconds: float
+
+    @property
+    def act(self) -> str:
+        """What happened, without file and reason: `security timed out after 2.0 s`."""
+        if self.status is Status.TIMED_OUT:
+            return f"{self.agent} timed out after {self.seconds:.1f} s"
+        return f"{self.agent} was skipped" if self.status is Status.SKIPPED else f"{self.agent} {self.status}"
+
+    @property
+    def is_harmless(self) -> bool:
+        """A skip is what the pipeline asked for; anything else leaves the answer open."""
+        return self.status is Status.SKIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class FileRun:
+    """One file: `path` is `Snapshot.name`, `located` in document order, `gaps` by agent.
+
+    A run without gaps is complete and says all there is to say, so it may be cached.
+    """
+
+    path: str
+    located: tuple[Located, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that should have been checked and could not be read."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A whole check; the paths of `runs` and `unread` are below `root`, or whole when they lie outside."""
+
+    root: Path
+    tool_version: str
+    seconds: float
+    runs: tuple[FileRun, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def files(self) -> tuple[FileRun, ...]:
+        return tuple(sorted(self.runs, key=lambda run: run.path))
+
+    @property
+    def unread_files(self) -> tuple[Unread, ...]:
+        return tuple(sorted(self.unread, key=lambda unread: (unread.path, unread.reason)))
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        return Counter(place.finding.rule.severity for run in self.runs for place in run.located)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file was read and no stage timed out or failed."""
+        return not self.unread and all(gap.is_harmless for run in self.runs for gap in run.gaps)
+
+
+def file_run(snapshot: Snapshot, findings: Iterable[Finding], stages: Iterable[StageReport] = ()) -> FileRun:
+    """Findings with their places; of the stages, those that did not end well and are not quiet become gaps."""
+    gaps = (
+        Gap(stage.agent, stage.status, stage.reason, stage.seconds)
+        for stage in stages
+        if stage.status is not Status.DONE and not stage.quiet
+    )
+    return FileRun(
+        snapshot.name,
+        tuple(_located(finding, snapshot.lines) for finding in sorted(findings, key=_order)),
+        tuple(sorted(gaps, key=lambda gap: (gap.agent, gap.status))),
+    )
+
+
+def reported(report: RunReport) -> FileRun:
+    """A finished run as the formats read it."""
+    return file_run(report.snapshot, report.findings, report.stages)
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    return (finding.span.start, finding.span.end, finding.rule.id, finding.fingerprint)
+
+
+def _located(finding: Finding, lines: Lines) -> Located:
+    start = lines.position(finding.span.start)
+    # A minified file is one line of a megabyte; a thousand findings in it must not keep a thousand copies.
+    first = max(start.column - _BEFORE, 0)
+    excerpt = lines.text(start.line)[first : start.column + _AFTER]
+    return Located(finding, start, lines.position(finding.span.end), excerpt, first)

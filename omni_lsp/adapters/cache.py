@@ -181,7 +181,7 @@ def _connected(path: Path) -> tuple[sqlite3.Connection, int]:
         database.execute("PRAGMA synchronous = NORMAL")
         database.executescript(_SCHEMA)
         generation: int = database.execute(_GENERATION).fetchone()[0]
-    except BaseException:
+    except sqlite3.Error:
         database.close()
         raise
     return database, generation

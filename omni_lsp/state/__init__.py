@@ -1,0 +1,1 @@
+"""What changes over time; each state has one writer, readers get frozen values."""

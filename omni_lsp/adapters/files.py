@@ -1,0 +1,111 @@
+"""The `Files` port on the local disk: which files there are, and their text."""
+
+import asyncio
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from omni_lsp.adapters.decoding import decode
+from omni_lsp.adapters.ignoring import Ignores, ignores_above
+from omni_lsp.model.errors import AgentFatalError, AgentValidationError
+from omni_lsp.model.languages import language_of
+from omni_lsp.model.text import Snapshot
+
+log = logging.getLogger(__name__)
+
+MEGABYTE = 1_000_000
+_NEVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__"})
+_VERSION_CONTROL = frozenset({".git"})
+
+Scan = Callable[[Path], AbstractContextManager[Iterable[os.DirEntry[str]]]]
+
+
+def warn(path: Path, reason: str) -> None:
+    log.warning("%s was not read: %s", path, reason)
+
+
+class LocalFiles:
+    """`max_bytes` is the size up to which a file is read; `on_unreadable` hears of folders that could not be listed."""
+
+    def __init__(
+        self,
+        max_bytes: int = MEGABYTE,
+        *,
+        on_unreadable: Callable[[Path, str], None] = warn,
+        scan: Scan = os.scandir,
+    ) -> None:
+        self._max_bytes = max_bytes
+        self._on_unreadable = on_unreadable
+        self._scan = scan
+
+    def walk(self, paths: Iterable[Path], *, ignore: bool = True) -> Iterator[Path]:
+        """Regular files below the paths, each once, in the order of their names.
+
+        Left out are what ignore files exclude, folders of tools such as `node_modules`, and links, since what they
+        point at inside the tree is found under its own name. Without `ignore` only links and `.git` are left out.
+        A path that is no folder is passed on as it is: reading it tells whether it is a file.
+        """
+        seen: set[Path] = set()
+        for path in sorted(set(paths)):
+            # Unlike Path.is_dir, this does not raise where nobody may look.
+            is_folder = os.path.isdir(path)  # noqa: PTH112
+            found = self._below(path, ignores_above(path) if ignore else None) if is_folder else [path]
+            for file in found:
+                if file not in seen:
+                    seen.add(file)
+                    yield file
+
+    def _below(self, folder: Path, above: Ignores | None) -> Iterator[Path]:
+        pending = [(folder, above, True)]
+        while pending:
+            path, ignores, is_folder = pending.pop()
+            if not is_folder:
+                yield path
+                continue
+            inside = ignores.entering(path) if ignores is not None else None
+            wanted = [entry for entry in self._entries(path) if _is_wanted(entry, path, inside)]
+            pending += ((path / entry.name, inside, entry.is_dir()) for entry in reversed(wanted))
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with self._scan(folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self._on_unreadable(folder, error.strerror or type(error).__name__)
+            return []
+
+    async def snapshot(self, path: Path, root: Path | None) -> Snapshot:
+        """Text of a file, whose path is absolute; see `decode` for encodings."""
+        language = language_of(path)
+        text = await asyncio.to_thread(self._text, path, language)
+        return Snapshot(path.as_uri(), None, language, text, path, root)
+
+    def _text(self, path: Path, language: str) -> str:
+        try:
+            # Asked first: opening a pipe that nobody writes to would wait for ever.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise AgentValidationError("read", path.name, "not a regular file")
+            with path.open("rb") as file:
+                data = file.read(self._max_bytes + 1)
+        except OSError as error:
+            raise AgentFatalError("read", path.name, error.strerror or type(error).__name__) from error
+        if len(data) > self._max_bytes:
+            raise AgentValidationError("read", path.name, f"larger than {self._max_bytes / MEGABYTE:g} MB")
+        return decode(data, path.name, is_python=language == "python")
+
+
+def _is_wanted(entry: os.DirEntry[str], folder: Path, ignores: Ignores | None) -> bool:
+    is_folder = entry.is_dir(follow_symlinks=False)
+    if not is_folder and not entry.is_file(follow_symlinks=False):
+        return False
+    if is_folder and (entry.name in (_NEVER if ignores is not None else _VERSION_CONTROL) or _is_junction(entry)):
+        return False
+    return ignores is None or not ignores.excludes((folder / entry.name).as_posix(), is_folder=is_folder)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Windows has folders that are links in disguise; Python can tell since 3.12."""
+    return bool(getattr(entry, "is_junction", bool)())

@@ -1,0 +1,1 @@
+"""Syntax trees by tree-sitter: what a file defines, imports and mentions."""

@@ -1,0 +1,1 @@
+export default function View({ items }) { return <ul>{items}</ul>; }

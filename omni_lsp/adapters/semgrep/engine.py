@@ -1,0 +1,202 @@
+"""Semgrep as a `RuleEngine`: warm children first, a run of `semgrep-core` when they fail, typed errors when that fails."""
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from omni_lsp.adapters.semgrep import child, core
+from omni_lsp.adapters.semgrep.binary import find_engine
+from omni_lsp.adapters.semgrep.breaker import Breaker
+from omni_lsp.adapters.semgrep.places import RawMatch, located
+from omni_lsp.adapters.semgrep.pool import Pool
+from omni_lsp.adapters.semgrep.rules import CompiledRules, load_rules
+from omni_lsp.adapters.semgrep.targets import Target, target_of
+from omni_lsp.adapters.semgrep.workspace import sweep
+from omni_lsp.model.errors import AgentFatalError, AgentTransientError
+from omni_lsp.model.text import Change, Edit, Snapshot, Span
+from omni_lsp.ports import Match, Ruleset
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 2
+_LONG_STRINGS = ('"""', "'''", "`")
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """`sources` are rule files and folders, the bundled one first; `cache_dir` holds what is compiled from them.
+
+    `binary` is the engine a user named; `size` is how many warm children may live, none when `is_warm` is off.
+    `clock` counts seconds and never goes back.
+    """
+
+    sources: tuple[Path, ...]
+    cache_dir: Path
+    binary: Path | None = None
+    size: int = 1
+    # What a child needs, another name for the same program, was tried on POSIX only.
+    is_warm: bool = sys.platform != "win32"
+    clock: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An engine with its rules."""
+
+    binary: Path
+    rules: CompiledRules
+    pool: Pool
+
+    @property
+    def core(self) -> core.Core:
+        return core.Core(self.binary, self.rules.path, self.rules.analyzers)
+
+
+class SemgrepEngine:
+    """Rules are loaded by the first scan, or by `load` or `warm_up` before it; `close` it in the end."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._options = options
+        self._loading = asyncio.Lock()
+        self._ready: _Ready | None = None
+        self._ruleset = Ruleset()
+        self._breaker = Breaker(options.clock)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The rules in force, none before they are loaded."""
+        return self._ruleset
+
+    async def load(self) -> Ruleset:
+        """The rules, also without an engine; they are then as written, not as it judged them. Raises AgentError."""
+        if find_engine(self._options.binary) is not None:
+            return (await self._prepared("rules")).rules.ruleset
+        self._ruleset = (await self._compiled(None)).ruleset
+        return self._ruleset
+
+    async def reload(self) -> Ruleset:
+        """Reads the rule files again; scans under way end with the rules they began with. Raises AgentError."""
+        await self._retire()
+        return await self.load()
+
+    async def warm_up(self) -> None:
+        """Has a child ready, and removes what killed servers left behind. Raises AgentError."""
+        await asyncio.to_thread(sweep)
+        ready = await self._prepared("rules")
+        if self._options.is_warm:
+            await ready.pool.warm_up()
+
+    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+        """Matches in document order, suppressed ones included. Raises AgentError."""
+        target = target_of(snapshot)
+        if target is None:
+            return ()
+        ready = await self._prepared(snapshot.name)
+        return _judged(ready.rules, snapshot, await self._scanned(ready, target))
+
+    async def fix(self, snapshot: Snapshot, match: Match) -> Edit | None:
+        """The rule's own rewriting of this match, if it has one. Raises AgentError."""
+        target = target_of(snapshot)
+        rule = self._ruleset.rules.get(match.rule)
+        if target is None or rule is None or not rule.fixable:
+            return None
+        ready = await self._prepared(snapshot.name)
+        for raw in await _one(ready.core, target):
+            found = located(snapshot, raw)
+            if raw.fix is not None and (found.rule, found.span) == (match.rule, match.span):
+                return _edit(snapshot, match.span, raw.fix)
+        return None
+
+    async def timings(self, snapshots: Sequence[Snapshot]) -> dict[str, float]:
+        """Seconds of matching by rule id over all of them, measured one file at a time. Raises AgentError."""
+        ready = await self._prepared(f"{len(snapshots)} files")
+        targets = [target for target in map(target_of, snapshots) if target is not None]
+        report = await core.scan(replace(ready.core, is_timed=True), targets)
+        return {rule: report.seconds.get(rule, 0.0) for rule in ready.rules.ruleset.rules}
+
+    async def close(self) -> None:
+        """Ends all children, scans under way too, and removes their copies."""
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            await ready.pool.close()
+
+    async def _retire(self) -> None:
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            await ready.pool.retire()
+
+    async def _prepared(self, name: str) -> _Ready:
+        """Raises AgentFatalError without an engine, AgentError when it cannot judge the rules."""
+        binary = find_engine(self._options.binary)
+        if binary is None:
+            raise AgentFatalError(core.TRIED, name, _missing(self._options.binary))
+        async with self._loading:
+            if self._ready is None or self._ready.binary != binary:
+                await self._retire()
+                rules = await self._compiled(binary)
+                pool = Pool(lambda: child.start(binary, rules.path), self._options.size, self._heed)
+                self._ready = _Ready(binary, rules, pool)
+                self._ruleset = rules.ruleset
+            return self._ready
+
+    async def _compiled(self, binary: Path | None) -> CompiledRules:
+        folder = self._options.cache_dir
+        try:
+            return await load_rules(self._options.sources, folder, binary)
+        except OSError as error:
+            raise AgentFatalError("keep compiled rules", str(folder), str(error)) from error
+
+    async def _scanned(self, ready: _Ready, target: Target) -> Iterable[RawMatch]:
+        for _ in range(_ATTEMPTS if self._options.is_warm else 0):
+            if self._breaker.is_open:
+                break
+            try:
+                found = await ready.pool.scan(target)
+            except AgentTransientError:
+                continue
+            if found is not None:
+                return found
+            break
+        return await _one(ready.core, target)
+
+    def _heed(self, error: AgentTransientError) -> None:
+        log.warning("the warm engine failed: %s", error)
+        if self._breaker.failed():
+            log.warning("the warm engine keeps failing: each scan starts its own for a minute")
+
+
+async def _one(how: core.Core, target: Target) -> tuple[RawMatch, ...]:
+    """Raises AgentError."""
+    (answer,) = (await core.scan(how, (target,))).answers
+    if answer.error is not None:
+        raise answer.error
+    return answer.matches
+
+
+def _judged(rules: CompiledRules, snapshot: Snapshot, found: Iterable[RawMatch]) -> tuple[Match, ...]:
+    """In code points, in document order, without what a rule's own paths leave out."""
+    matches = {located(snapshot, raw): None for raw in found if rules.applies(raw.rule, snapshot.name)}
+    return tuple(sorted(matches, key=lambda match: (match.span, match.rule)))
+
+
+def _edit(snapshot: Snapshot, span: Span, fix: str) -> Edit | None:
+    # The engine indents anew the lines it copies, which inside a string would change what the program does.
+    if "\n" in fix and any(quote in snapshot.text[span.start : span.end] for quote in _LONG_STRINGS):
+        return None
+    change = Change(span, fix.replace("\n", _line_end(snapshot.text)))
+    return Edit(snapshot.uri, snapshot.version, (change,))
+
+
+def _line_end(text: str) -> str:
+    """The line end of the first line; the engine knows one kind only."""
+    first = text.find("\n")
+    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
+
+
+def _missing(explicit: Path | None) -> str:
+    what = str(explicit) if explicit is not None else "semgrep-core"
+    return f"{what} not found; install it with `pip install semgrep` or set omni.security.engine_path"

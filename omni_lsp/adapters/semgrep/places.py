@@ -1,0 +1,54 @@
+r"""Between our text and the engine's view of it: UTF-8 bytes, `\n` only, no byte order mark.
+
+The engine counts columns in UTF-8 bytes, and its metavariables go wrong on carriage returns and byte order marks.
+So it gets a copy whose lines are those of LSP; line numbers and bytes within a line stay what they were.
+"""
+
+from dataclasses import dataclass
+
+from omni_lsp.model.text import Lines, Snapshot, Span
+from omni_lsp.ports import Match
+
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class RawPlace:
+    """Line and column from 0, the column in UTF-8 bytes."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawMatch:
+    """A match as the engine tells it; `fix` is the rendered replacement of the whole match, if it was asked for."""
+
+    rule: str
+    message: str
+    start: RawPlace
+    end: RawPlace
+    fix: str | None = None
+
+
+def engine_text(text: str) -> bytes:
+    """The copy the engine gets; a lone surrogate, which UTF-8 cannot hold, becomes `?`."""
+    plain = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    return plain.encode("utf-8", "replace")
+
+
+def located(snapshot: Snapshot, raw: RawMatch) -> Match:
+    """The match in code points of the snapshot's own text, its message on one line."""
+    lines = snapshot.lines
+    start = _offset(lines, raw.start)
+    return Match(raw.rule, Span(start, max(start, _offset(lines, raw.end))), " ".join(raw.message.split()))
+
+
+def _offset(lines: Lines, place: RawPlace) -> int:
+    text = lines.text(place.line)
+    mark = 1 if place.line == 0 and text.startswith(_MARK) else 0
+    if text.isascii():
+        return lines.offset(place.line, place.column)
+    # A place inside a character counts as before it.
+    before = text[mark:].encode("utf-8", "replace")[: place.column].decode("utf-8", "ignore")
+    return lines.offset(place.line, mark + len(before))

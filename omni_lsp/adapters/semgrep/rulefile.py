@@ -1,0 +1,159 @@
+"""A rule file: Semgrep's YAML read into rules for the engine and rules for people, mistakes beside them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pathspec
+import yaml
+
+from omni_lsp.model.finding import Rule, Severity
+from omni_lsp.ports import RuleProblem
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_REQUIRED = ("id", "languages", "message", "severity")
+_NOT_FOR_THE_ENGINE = frozenset({"metadata", "paths"})
+_SEVERITIES = {
+    "CRITICAL": Severity.ERROR,
+    "HIGH": Severity.ERROR,
+    "ERROR": Severity.ERROR,
+    "MEDIUM": Severity.WARNING,
+    "WARNING": Severity.WARNING,
+    "LOW": Severity.INFO,
+    "INFO": Severity.INFO,
+}
+_LANGUAGES = {"py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "golang": "go"}
+_CWE = re.compile(r"CWE-\d+")
+_OWASP = re.compile(r"A\d\d:\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class PathFilter:
+    """A rule's own `paths:`, gitignore patterns against the path below the workspace folder."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def admits(self, name: str) -> bool:
+        path = name.lstrip("/")
+        if self.include and not pathspec.GitIgnoreSpec.from_lines(self.include).match_file(path):
+            return False
+        return not (self.exclude and pathspec.GitIgnoreSpec.from_lines(self.exclude).match_file(path))
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRule:
+    """`source` is the file it came from, `definition` what the engine gets, ready for JSON."""
+
+    source: str
+    rule: Rule
+    definition: Mapping[str, object]
+    paths: PathFilter | None
+
+
+def rule_files(sources: Sequence[Path]) -> Iterator[Path]:
+    """The files themselves and the YAML files below the folders, sorted within each."""
+    for source in sources:
+        if source.is_dir():
+            yield from sorted(path for path in source.rglob("*") if path.suffix in {".yaml", ".yml"})
+        else:
+            yield source
+
+
+def read_rules(path: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
+    """The usable rules of a file in order, and what is wrong with the others."""
+    source = str(path)
+    try:
+        document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
+    except (OSError, yaml.YAMLError, UnicodeError) as error:
+        return [], [RuleProblem(source, "", _first_line(error))]
+    entries = document.get("rules") if isinstance(document, dict) else None
+    if not isinstance(entries, list):
+        return [], [RuleProblem(source, "", "not a rule file: no list `rules`")]
+    rules: list[ParsedRule] = []
+    problems: list[RuleProblem] = []
+    for number, entry in enumerate(entries, start=1):
+        problem = _problem(entry)
+        if problem:
+            name = str(entry["id"]) if isinstance(entry, dict) and "id" in entry else f"rule {number}"
+            problems.append(RuleProblem(source, name, problem))
+        else:
+            rules.append(_parsed(source, entry))
+    return rules, problems
+
+
+def _problem(entry: object) -> str:
+    """What is wrong with an entry, empty when the engine may look at it."""
+    if not isinstance(entry, dict):
+        return "not a mapping"
+    missing = [key for key in _REQUIRED if not entry.get(key)]
+    if missing:
+        return f"without {', '.join(missing)}"
+    if not all(isinstance(entry[key], str) for key in ("id", "message", "severity")):
+        return "id, message and severity must be texts"
+    if not isinstance(entry["languages"], list) or not all(isinstance(name, str) for name in entry["languages"]):
+        return "languages must be a list of names"
+    if entry["severity"].upper() not in _SEVERITIES:
+        return f"unknown severity {entry['severity']}"
+    return ""
+
+
+def _parsed(source: str, entry: Mapping[str, object]) -> ParsedRule:
+    rule = _rule(entry)
+    kept = {key: value for key, value in entry.items() if key not in _NOT_FOR_THE_ENGINE}
+    # The engine knows fewer names of severities than people do.
+    definition = kept | {"severity": rule.severity.name}
+    paths = entry.get("paths")
+    admitted = (
+        PathFilter(_texts(paths.get("include")), _texts(paths.get("exclude"))) if isinstance(paths, dict) else None
+    )
+    return ParsedRule(source, rule, definition, admitted)
+
+
+def _rule(entry: Mapping[str, object]) -> Rule:
+    metadata = entry.get("metadata")
+    known: Mapping[str, object] = metadata if isinstance(metadata, dict) else {}
+    identifier = str(entry["id"])
+    return Rule(
+        id=identifier,
+        title=_text(known.get("title")) or _title(identifier),
+        severity=_SEVERITIES[str(entry["severity"]).upper()],
+        message=_text(entry["message"]),
+        languages=tuple(
+            dict.fromkeys(_LANGUAGES.get(name.lower(), name.lower()) for name in _texts(entry["languages"]))
+        ),
+        cwe=_found(_CWE, known.get("cwe")),
+        owasp=_found(_OWASP, known.get("owasp")),
+        remedy=_text(known.get("remedy")),
+        example=str(known.get("example") or "").strip("\n"),
+        references=_texts(known.get("references")),
+        confidence=_text(known.get("confidence")).lower() or "medium",
+        fixable="fix" in entry or "fix-regex" in entry,
+    )
+
+
+def _title(identifier: str) -> str:
+    words = re.split(r"[-_]+", identifier.rpartition(".")[2])
+    return " ".join(words).capitalize()
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def _found(pattern: re.Pattern[str], value: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match for text in _texts(value) for match in pattern.findall(text)))
+
+
+def _first_line(error: Exception) -> str:
+    """A YAML error in one line, with its place."""
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or (str(error).splitlines() or [type(error).__name__])[0]
+    return f"line {mark.line + 1}: {what}" if mark is not None else str(what)

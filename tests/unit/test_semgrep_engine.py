@@ -1,0 +1,267 @@
+"""The engine as agents see it, with the real binary."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from semgrep_samples import RULES, document, python, rule_file, stand_in
+
+from omni_lsp.adapters.process import is_alive
+from omni_lsp.adapters.semgrep.binary import find_engine
+from omni_lsp.adapters.semgrep.child import WarmChild
+from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
+from omni_lsp.model.errors import AgentFatalError, AgentTransientError, AgentValidationError
+from omni_lsp.model.text import Span, apply
+
+posix = pytest.mark.skipif(os.name != "posix", reason="warm children are for POSIX")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SemgrepEngine]:
+    folder = tmp_path_factory.mktemp("engine")
+    engine = SemgrepEngine(EngineOptions((rule_file(folder),), folder / "cache"))
+    yield engine
+    await engine.close()
+
+
+def options(folder: Path, **changes: object) -> EngineOptions:
+    return EngineOptions((rule_file(folder),), folder / "cache", **changes)  # type: ignore[arg-type] - by the tests
+
+
+@pytest_asyncio.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[SemgrepEngine]:
+    engine = SemgrepEngine(options(tmp_path))
+    await engine.warm_up()
+    yield engine
+    await engine.close()
+
+
+def children(engine: SemgrepEngine) -> list[WarmChild]:
+    assert engine._ready is not None
+    pool = engine._ready.pool
+    return [child for child in (*pool._idle, *pool._busy) if isinstance(child, WarmChild)]
+
+
+async def in_flight(engine: SemgrepEngine, child: WarmChild) -> asyncio.Task[object]:
+    """A scan that waits for a child which does nothing."""
+    os.kill(child.pid, signal.SIGSTOP)
+    task: asyncio.Task[object] = asyncio.create_task(engine.scan(python("hashlib.md5(x)")))
+    while not list(child._folder.glob("copy*.py")):  # noqa: ASYNC110 - a file cannot set an event
+        await asyncio.sleep(0)
+    return task
+
+
+PLACES = {
+    "ascii": "hashlib.md5(x)",
+    "astral": "s = '😀漢é'; hashlib.md5(x)",
+    "latin": "é = 'ÿ'; hashlib.md5(é)",
+    "tab": "if a:\n\thashlib.md5(x)",
+    "crlf": "a = 1\r\nhashlib.md5(x)\r\n",
+    "lone cr": "a = 'é'\rhashlib.md5(x)\rb = 2",
+    "form feed": "\x0ca = '\x0c\u2028'; hashlib.md5(x)",
+    "mark": "\ufeffhashlib.md5(x)\n",
+    "mark and more": "\ufeffé = 1; hashlib.md5(x)\n",
+    "several lines": "hashlib.md5(\r\n  '''é\r\n''')\r\n",
+    "syntax error": "def f(:\n  pass\nhashlib.md5(x)\n)))\n",
+    "open string": "hashlib.md5(x)\ny = '''",
+    "lone surrogate": "s = '\ud83d'; hashlib.md5(x)",
+    "backslash at the end": "hashlib.md5(x)\n# \\",
+}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("text", PLACES.values(), ids=PLACES.keys())
+async def test_places_are_those_of_the_document(shared: SemgrepEngine, text: str) -> None:
+    (found,) = await shared.scan(python(text))
+    start = text.index("hashlib")
+    assert (found.rule, found.span) == ("weak-hash", Span(start, text.index(")", start) + 1))
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_was_scanned_before_leaves_no_trace(shared: SemgrepEngine) -> None:
+    texts = ["my_secret = 'x'", "\n\nother = 'y'; hashlib.md5(first)", "hashlib.md5(second); a_secret = ''", "z = 'q'"]
+    messages = [[one.message for one in await shared.scan(python(text))] for text in texts * 2]
+    named = "A secret in the code"
+    assert messages == [[named], ["MD5 of first is weak"], ["MD5 of second is weak", named], []] * 2
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("javascript", "eval(x)", "web-eval"),
+        ("javascriptreact", "const a = <b>{eval(x)}</b>;", "web-eval"),
+        ("typescript", "const a: any = eval(x);", "web-eval"),
+        ("typescriptreact", "const a: any = <b>{eval(x)}</b>;", "web-eval"),
+        ("go", 'package a\nfunc f() { exec.Command("x") }', "go-exec"),
+        ("java", "class A { Object a = new Random(1); }", "java-random"),
+    ],
+)
+async def test_every_language_is_read(shared: SemgrepEngine, language: str, text: str, rule: str) -> None:
+    assert [one.rule for one in await shared.scan(document(text, language))] == [rule]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_file_that_looks_minified_is_read_all_the_same(shared: SemgrepEngine) -> None:
+    text = "x=[" + "1," * 5000 + "hashlib.md5(x)]"
+    (found,) = await shared.scan(python(text))
+    assert text[found.span.start : found.span.end] == "hashlib.md5(x)"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_matches_come_in_document_order(shared: SemgrepEngine) -> None:
+    text = "hashlib.md5(hashlib.md5(a))\nthe_secret = 'x'\n"
+    spans = [text[one.span.start : one.span.end] for one in await shared.scan(python(text))]
+    assert spans == ["hashlib.md5(hashlib.md5(a))", "hashlib.md5(a)", "the_secret = 'x'"]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_rule_keeps_to_its_paths(shared: SemgrepEngine, tmp_path: Path) -> None:
+    names = ("app/a.py", "lib/a.py", "app/a_test.py")
+    found = [await shared.scan(python("only_in_app()", tmp_path / name, tmp_path)) for name in names]
+    assert [len(matches) for matches in found] == [1, 0, 0]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_fix_is_one_change_for_this_version(shared: SemgrepEngine) -> None:
+    snapshot = python("a = 'é'\r\nb = hashlib.md5(f(\r\n  x))\r\n")
+    (found,) = await shared.scan(snapshot)
+    edit = await shared.fix(snapshot, found)
+    assert edit is not None
+    assert (edit.uri, edit.version) == (snapshot.uri, 7)
+    assert apply(snapshot.text, edit.changes) == "a = 'é'\r\nb = hashlib.sha256(f(\r\n      x))\r\n"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_where_nothing_can_be_fixed_there_is_no_edit(shared: SemgrepEngine) -> None:
+    snapshot = python("the_secret = 'x'; hashlib.md5(x)")
+    secret, weak = await shared.scan(snapshot)
+    assert await shared.fix(snapshot, secret) is None
+    assert await shared.fix(python("x = 1"), weak) is None
+    assert await shared.fix(python(""), weak) is None
+    # Its lines would be indented, and another text be hashed.
+    long = python("b = hashlib.md5('''a\nb''')")
+    assert await shared.fix(long, (await shared.scan(long))[0]) is None
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_no_code_is_refused_or_left(shared: SemgrepEngine) -> None:
+    with pytest.raises(AgentValidationError, match="binary"):
+        await shared.scan(python("\0"))
+    assert await shared.scan(python("")) == ()
+    assert await shared.scan(document("hashlib.md5(x)", "plaintext")) == ()
+
+
+@posix
+async def test_a_killed_child_is_replaced_and_the_scan_answered(engine: SemgrepEngine) -> None:
+    (child,) = children(engine)
+    task = await in_flight(engine, child)
+    os.kill(child.pid, signal.SIGKILL)
+    assert len(await task) == 1  # type: ignore[arg-type] - matches
+    assert not child._folder.exists()
+
+
+@posix
+async def test_a_cancelled_scan_leaves_no_process(engine: SemgrepEngine) -> None:
+    (child,) = children(engine)
+    task = await in_flight(engine, child)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not is_alive(child.pid)
+    assert not child._folder.exists()
+    assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+
+
+@posix
+async def test_nothing_is_left_after_the_end(engine: SemgrepEngine) -> None:
+    (child,) = children(engine)
+    task = await in_flight(engine, child)
+    await engine.close()
+    with pytest.raises(AgentFatalError, match="was closed"):
+        await task
+    assert not is_alive(child.pid)
+    assert not child._folder.exists()
+
+
+@posix
+async def test_rules_are_read_anew(tmp_path: Path, engine: SemgrepEngine) -> None:
+    (old,) = children(engine)
+    before = engine.ruleset.digest
+    rule_file(tmp_path, RULES.replace("weak-hash", "weaker-hash"))
+    assert (await engine.reload()).digest != before
+    assert [one.rule for one in await engine.scan(python("hashlib.md5(x)"))] == ["weaker-hash"]
+    assert not is_alive(old.pid)
+
+
+async def test_without_children_each_scan_starts_its_own(tmp_path: Path) -> None:
+    engine = SemgrepEngine(options(tmp_path, is_warm=False))
+    await engine.warm_up()
+    assert children(engine) == []
+    (found,) = await engine.scan(python("\ufeffs = '😀'; hashlib.md5(x)"))
+    assert (found.span, found.message) == (Span(10, 24), "MD5 of x is weak")
+    assert children(engine) == []
+    await engine.close()
+
+
+@posix
+async def test_children_that_keep_failing_are_not_started_for_a_while(tmp_path: Path) -> None:
+    now = [0.0]
+    real = find_engine()
+    # As a child it ends at once, as anything else it is the engine.
+    script = stand_in(tmp_path, "")
+    log = tmp_path / "log"
+    script.write_text(
+        f'#!/bin/sh\nif [ "$1" = lsp ]; then echo >>{log}; exit 1; fi\nexec {real} "$@"\n', encoding="utf-8"
+    )
+    engine = SemgrepEngine(options(tmp_path, binary=script, clock=lambda: now[0]))
+    starts = []
+    for at in (0, 1, 2, 70):
+        now[0] = at
+        assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+        starts.append(log.read_text(encoding="utf-8").count("\n"))
+    assert starts == [2, 3, 3, 5]
+    await engine.close()
+
+
+@posix
+async def test_a_child_that_cannot_start_fails_the_warm_up(tmp_path: Path) -> None:
+    silent = stand_in(tmp_path, 'sys.argv[1] == "lsp" and sys.exit()\nprint(json.dumps({"results": [], "errors": []}))')
+    engine = SemgrepEngine(options(tmp_path, binary=silent))
+    with pytest.raises(AgentTransientError):
+        await engine.warm_up()
+    await engine.close()
+
+
+async def test_an_engine_that_is_missing_is_found_when_it_comes(tmp_path: Path) -> None:
+    place = tmp_path / "bin" / "semgrep-core"
+    engine = SemgrepEngine(options(tmp_path, binary=place))
+    assert "weak-hash" in (await engine.load()).rules
+    with pytest.raises(AgentFatalError, match="pip install semgrep"):
+        await engine.scan(python("hashlib.md5(x)"))
+    assert await engine.scan(python("")) == ()
+    place.parent.mkdir()
+    real = find_engine()
+    assert real is not None
+    place.symlink_to(real)
+    assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+    await engine.close()
+
+
+async def test_a_cache_that_cannot_be_written_is_fatal(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file", encoding="utf-8")
+    with pytest.raises(AgentFatalError, match="keep compiled rules"):
+        await SemgrepEngine(options(tmp_path)).load()
+
+
+async def test_rules_for_any_text_are_run_too(tmp_path: Path) -> None:
+    rule = "rules: [{id: key, languages: [regex], severity: ERROR, message: m, pattern-regex: 'AKIA[A-Z]+'}]"
+    path = rule_file(tmp_path, rule)
+    for is_warm in (True, False):
+        engine = SemgrepEngine(EngineOptions((path,), tmp_path / "cache", is_warm=is_warm))
+        assert [one.rule for one in await engine.scan(python("# AKIAABC"))] == ["key"]
+        await engine.close()

@@ -166,18 +166,22 @@ def _headline(symbol: Symbol, home: FileFacts, *, is_here: bool) -> str:
 
 def _mentions(text: str, symbol: Symbol, users: tuple[str, ...], *, is_here: bool) -> str:
     own = len(re.findall(rf"(?<![\w$]){re.escape(symbol.name)}(?![\w$])", text)) - is_here
-    others = f"used in {_listed(tuple(map(code, users)))}" if users else ""
-    return ", ".join(filter(None, (f"{_count(own, 'more mention' if is_here else 'mention')} in this file", others)))
+    here = f"{own}× in this file" if own else ""
+    others = f"in {_listed(tuple(map(code, users)))}" if users else ""
+    return (
+        f"Used {' and '.join(filter(None, (here, others)))}." if own or users else "Used nowhere else, as far as known."
+    )
 
 
 def _about(file: FileFacts, project: ProjectFacts, graph: ImportGraph) -> str:
     """One line on the file and its project."""
     imports, importers = graph.imports_of(file), graph.imported_by(file.path)
-    links = f"imports {_count(len(imports), 'file')} of the project, imported by {len(importers)}"
+    inward = f"imports {_count(len(imports), 'file')} of the project" if imports else ""
+    outward = f"imported by {_count(len(importers), 'file')}" if importers else ""
     kinds = f"{', '.join(project.kinds)} project" if project.kinds else ""
     test = next((command.line for command in project.commands if command.purpose == "test"), "")
     tests = f"tests: {code(test)}" if test else ""
-    return f"{code(file.path)}: " + " · ".join(filter(None, (escaped(file.summary), links, kinds, tests)))
+    return f"{code(file.path)}: " + " · ".join(filter(None, (escaped(file.summary), inward, outward, kinds, tests)))
 
 
 def _count(number: int, noun: str) -> str:

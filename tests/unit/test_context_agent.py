@@ -159,8 +159,8 @@ async def test_hover_on_a_definition() -> None:
     assert await hover(SHOP, "shop/db.py", "conn|ect") == (
         "```python\ndef connect()\n```\n\n"
         "function `connect`\n\n"
-        "0 more mentions in this file, used in `shop/cli.py`, `shop/web.py`\n\n"
-        "`shop/db.py`: The table. · imports 0 files of the project, imported by 2 · python, docker project · "
+        "Used in `shop/cli.py`, `shop/web.py`.\n\n"
+        "`shop/db.py`: The table. · imported by 2 files · python, docker project · "
         "tests: `pytest`"
     )
 
@@ -169,8 +169,8 @@ async def test_hover_on_a_use_in_another_file_says_where_it_is_from() -> None:
     assert await hover(SHOP, "shop/web.py", "return connect|()") == (
         "```python\ndef connect()\n```\n\n"
         "function `connect`, defined in `shop/db.py:8`\n\n"
-        "2 mentions in this file, used in `shop/cli.py`\n\n"
-        "`shop/web.py`: 1 function; imports shop · imports 1 file of the project, imported by 0 · "
+        "Used 2× in this file and in `shop/cli.py`.\n\n"
+        "`shop/web.py`: 1 function; imports shop · imports 1 file of the project · "
         "python, docker project · tests: `pytest`"
     )
 
@@ -181,7 +181,7 @@ async def test_doc_line_is_escaped() -> None:
     assert found is not None
     assert "\n\nLooks \\*it\\* up.\n\n" in found
     assert "method `Table.find`" in found
-    assert "1 more mention in this file" in found
+    assert "Used 1× in this file" in found
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ async def test_files_of_a_package_see_each_other() -> None:
     files = {"db/a.go": "package db\n\nfunc Open() {}\n", "db/b.go": "package db\n\nfunc Use() { Open() }\n"}
 
     assert "function `Open`, defined in `db/a.go:3`" in (await hover(files, "db/b.go", "|Open()") or "")
-    assert "used in `db/b.go`" in (await hover(files, "db/a.go", "|Open()") or "")
+    assert "Used in `db/b.go`" in (await hover(files, "db/a.go", "|Open()") or "")
 
 
 async def test_typescript_with_jsx_is_fenced_as_tsx() -> None:
@@ -259,13 +259,13 @@ async def test_only_some_of_many_users_are_listed() -> None:
     users = {f"u{number}.py": "import a\na.f()\n" for number in range(8)}
     found = await hover({"a.py": "def f(): ...\n", **users}, "a.py", "|f()")
 
-    assert "used in `u0.py`, `u1.py`, `u2.py`, `u3.py`, `u4.py` and 3 more" in (found or "")
+    assert "Used in `u0.py`, `u1.py`, `u2.py`, `u3.py`, `u4.py` and 3 more" in (found or "")
 
 
 async def test_names_with_dollars_and_umlauts_are_whole() -> None:
     text = "function $get() {}\n$get(); x$get(); größe\nfunction größe() {}\n"
 
-    assert "1 more mention in this file" in (await hover({"a.js": text}, "a.js", "$g|et();") or "")
+    assert "Used 1× in this file" in (await hover({"a.js": text}, "a.js", "$g|et();") or "")
     assert "function `größe`" in (await hover({"a.js": text}, "a.js", "gr|öße\n") or "")
 
 

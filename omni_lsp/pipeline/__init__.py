@@ -1,0 +1,1 @@
+"""When agents run and in what order; knows no agent by name."""

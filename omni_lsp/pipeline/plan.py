@@ -1,0 +1,146 @@
+"""A pipeline that has been checked against the agents there are: what runs, in which order, for how long."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
+from omni_lsp.model.text import Span, digest
+from omni_lsp.pipeline.graph import DependencyGraph, Node, mistakes, sorted_kinds
+from omni_lsp.pipeline.skip import patterns
+from omni_lsp.ports import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One agent's turn: not before those in `after` have ended, only `on` these triggers.
+
+    `timeout_seconds` is its own cap, `None` for what the run has left.
+    """
+
+    agent: Agent
+    timeout_seconds: float | None
+    after: tuple[str, ...]
+    on: frozenset[Trigger]
+    skip_if: SkipIf
+
+    @property
+    def id(self) -> str:
+        return self.agent.meta.id
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in an order that respects `graph`; `digest` changes with everything that can change a result."""
+
+    steps: tuple[Step, ...]
+    graph: DependencyGraph
+    budget_seconds: float
+    digest: str
+
+    @classmethod
+    def build(cls, spec: PipelineSpec, agents: Sequence[Agent]) -> "Plan":
+        """Raises ConfigError with every mistake at its place in `spec.source`, in document order."""
+        known = {agent.meta.id: agent for agent in agents}
+        stages = _stages(spec, known)
+        nodes = [_node(known[name], stage, stages) for name, stage in stages.items()]
+        spare = [agent.meta for name, agent in known.items() if name not in stages]
+        wrong = [
+            *_namesakes(agents),
+            *_naming(spec, known),
+            *_ordering(spec, known),
+            *_patterns(spec),
+            *_triggers(stages, known),
+            *mistakes(nodes, spare),
+        ]
+        if wrong:
+            raise ConfigError(spec.source, tuple(sorted(wrong, key=lambda mistake: mistake.span)))
+        graph = DependencyGraph.build(nodes, spare, spec.source)
+        steps = tuple(_step(known[agent], stages[agent], graph) for agent in graph.order)
+        return cls(steps, graph, spec.budget_seconds, _digest(spec.budget_seconds, steps))
+
+
+def _namesakes(agents: Sequence[Agent]) -> Iterator[Mistake]:
+    ids = [agent.meta.id for agent in agents]
+    for agent in dict.fromkeys(ids):
+        if ids.count(agent) > 1:
+            yield Mistake(f"two agents are called {agent}", Span(0, 0))
+
+
+def _naming(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for stage in spec.stages:
+        for name in stage.agents:
+            if name not in known:
+                yield Mistake(_unknown(name, known), _span(stage, name))
+            elif name in seen:
+                yield Mistake(f"agent {name} is in the pipeline twice", _span(stage, name))
+            seen.add(name)
+
+
+def _ordering(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]:
+    planned = {name for stage in spec.stages for name in stage.agents}
+    for stage in spec.stages:
+        for name in dict.fromkeys(stage.depends_on):
+            if name not in known and name not in planned:
+                yield Mistake(f"depends_on: {_unknown(name, known)}", _span(stage, name))
+            elif name not in planned:
+                yield Mistake(f"depends_on: {name} is in no stage of this pipeline", _span(stage, name))
+
+
+def _patterns(spec: PipelineSpec) -> Iterator[Mistake]:
+    for stage in spec.stages:
+        try:
+            patterns(stage.skip_if.paths)
+        except ValueError as error:
+            yield Mistake(f"skip_if.paths: {error}", stage.place)
+
+
+def _triggers(stages: Mapping[str, StageSpec], known: Mapping[str, Agent]) -> Iterator[Mistake]:
+    providers = {kind: agent for agent in stages for kind in known[agent].meta.provides}
+    for agent, stage in stages.items():
+        for kind in sorted_kinds(known[agent].meta.requires & providers.keys()):
+            provider = providers[kind]
+            idle = sorted(stage.on - stages[provider].on)
+            if idle:
+                chain = f"{provider} → {kind.__name__} → {agent}"
+                message = f"{agent} runs on {', '.join(idle)}, but what it requires does not: {chain}"
+                yield Mistake(message, _span(stage, agent))
+
+
+def _stages(spec: PipelineSpec, known: Mapping[str, Agent]) -> dict[str, StageSpec]:
+    """The stage of each known agent, the first one where it has several."""
+    stages: dict[str, StageSpec] = {}
+    for stage in spec.stages:
+        for name in stage.agents:
+            if name in known:
+                stages.setdefault(name, stage)
+    return stages
+
+
+def _node(agent: Agent, stage: StageSpec, stages: Mapping[str, StageSpec]) -> Node:
+    wishes = tuple(name for name in stage.depends_on if name in stages)
+    return Node(agent.meta, wishes, stage.place, stage.places)
+
+
+def _step(agent: Agent, stage: StageSpec, graph: DependencyGraph) -> Step:
+    return Step(agent, stage.timeout_seconds, graph.after(agent.meta.id), stage.on, stage.skip_if)
+
+
+def _unknown(name: str, known: Mapping[str, Agent]) -> str:
+    close = get_close_matches(name, known, n=1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    return f"unknown agent {name}{hint} (known: {', '.join(known) or 'none'})"
+
+
+def _span(stage: StageSpec, name: str) -> Span:
+    return stage.places.get(name, stage.place)
+
+
+def _digest(budget_seconds: float, steps: Sequence[Step]) -> str:
+    parts = [repr(budget_seconds)]
+    for step in steps:
+        skip_if = (step.skip_if.larger_than, sorted(step.skip_if.languages), step.skip_if.paths)
+        parts.append(repr((step.id, step.timeout_seconds, step.after, sorted(step.on), skip_if)))
+    return digest("\n".join(parts))

@@ -1,0 +1,1 @@
+"""The protocol edge, the only importer of pygls and lsprotocol."""

@@ -1,0 +1,88 @@
+"""The commands: each takes one JSON object, can be cancelled while it works, and answers with plain JSON."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+
+from lsprotocol import types
+
+from omni_lsp.lsp.progress import progress
+from omni_lsp.lsp.server import OmniServer
+from omni_lsp.lsp.shapes import run_of
+from omni_lsp.lsp.wire import invalid, refused
+from omni_lsp.model.errors import ConfigError
+
+Resolve = Callable[[OmniServer, object], Awaitable[types.WorkspaceEdit]]
+Command = Callable[[OmniServer, dict[str, object], types.ExecuteCommandParams], Awaitable[object]]
+
+
+def register(server: OmniServer, resolve: Resolve) -> None:
+    """Offer the commands; `resolve` turns the data of a code action into its edit."""
+
+    async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> bool:
+        edit = await resolve(ls, argument)
+        answer = await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit))
+        return answer.applied
+
+    offered: dict[str, Command] = {
+        "omni.applyOffer": apply_offer,
+        "omni.analyzeFile": analyze_file,
+        "omni.analyzeWorkspace": analyze_workspace,
+        "omni.lastRun": last_run,
+        "omni.showGraph": show_graph,
+    }
+
+    async def execute(ls: OmniServer, params: types.ExecuteCommandParams) -> object:
+        command = offered.get(params.command)
+        if command is None:
+            raise invalid(f"there is no command {params.command!r}")
+        argument = (params.arguments or [{}])[0]
+        if not isinstance(argument, dict):
+            raise invalid(f"{params.command} takes one object")
+        return await command(ls, argument, params)
+
+    for name in offered:
+        server.command(name)(execute)
+    server.feature(types.WORKSPACE_EXECUTE_COMMAND)(execute)
+
+
+async def analyze_file(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
+    """`{uri, timeoutSec?}`: run the pipeline over an open document now; the run, or null when a newer one took over."""
+    snapshot = ls.documents.get(str(argument.get("uri")))
+    if snapshot is None:
+        raise invalid("uri: no open document")
+    core = await ls.up()
+    report = await core.analyze(snapshot, _seconds(argument))
+    return None if report is None else run_of(report)
+
+
+async def analyze_workspace(ls: OmniServer, argument: dict[str, object], params: types.ExecuteCommandParams) -> object:
+    """`{timeoutSec?}`: every file of every folder, with progress; what was found in time is published."""
+    core = await ls.up()
+    timeout = _seconds(argument)
+    can_create = ls.client.progress
+    async with progress(ls, "OMNI: analysing the workspace", params.work_done_token, can_create=can_create) as report:
+        return asdict(await core.analyze_workspace(timeout, report))
+
+
+async def last_run(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
+    """`{uri}`: the stage report of the last run over a document, or null."""
+    report = ls.last_runs.get(str(argument.get("uri")))
+    return None if report is None else run_of(report)
+
+
+async def show_graph(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
+    """`{format?: mermaid|dot}`: the dependency graph of the active pipeline."""
+    core = await ls.up()
+    try:
+        return core.graph(str(argument.get("format", "mermaid")))
+    except ConfigError as error:
+        raise refused(error) from error
+
+
+def _seconds(argument: dict[str, object]) -> float | None:
+    value = argument.get("timeoutSec")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise invalid("timeoutSec: a number of seconds above 0")
+    return float(value)

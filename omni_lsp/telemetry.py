@@ -1,0 +1,13 @@
+"""Logging: to stderr, readable, never to stdout, which belongs to the protocol and to results."""
+
+import logging
+import sys
+
+
+def log_to_stderr(level: str) -> None:
+    """`level` as in the settings: debug, info, warning or error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # The base library formats whole message bodies, with the source text in them, from INFO on.
+    logging.getLogger("omni_lsp").setLevel(level.upper())

@@ -1,0 +1,151 @@
+"""The same pipeline headless: files and folders in, one result out; what an earlier check found out is not run again."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from omni_lsp import __version__
+from omni_lsp.adapters.cache import CachedFinding, RunCache, cached, restored, run_key
+from omni_lsp.app.plans import plan_for
+from omni_lsp.app.team import Team, assemble
+from omni_lsp.config.settings import Config
+from omni_lsp.formats.result import CheckResult, FileRun, Gap, Unread, file_run, reported
+from omni_lsp.model.errors import AgentFatalError, AgentValidationError
+from omni_lsp.model.languages import LANGUAGES, language_of
+from omni_lsp.model.report import StageReport, Status
+from omni_lsp.model.stage import Trigger
+from omni_lsp.model.text import Snapshot
+from omni_lsp.pipeline.plan import Plan
+from omni_lsp.pipeline.runner import Work, run
+from omni_lsp.ports import RuleProblem
+
+_CHUNK = 200
+"""Files that are read, looked up and remembered together."""
+
+OnFile = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`root` is what paths in the result are relative to, `pipeline` a name or a file, `caches` the cache folder."""
+
+    paths: tuple[Path, ...]
+    root: Path
+    config: Config
+    caches: Path
+    pipeline: str | None = None
+    ignore: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    result: CheckResult
+    problems: tuple[RuleProblem, ...]
+
+
+async def check(request: Request, on_file: OnFile) -> Checked:
+    """Run the pipeline over every source file; `on_file` is told how many of how many are done. Raises ConfigError."""
+    started = time.perf_counter()
+    unread: list[Unread] = []
+
+    def closed(folder: Path, reason: str) -> None:
+        unread.append(Unread(_name(folder, request.root), reason))
+
+    team = assemble(request.config, request.caches, parallel=request.config.max_parallel_files, on_unreadable=closed)
+    cache = await asyncio.to_thread(RunCache, request.caches)
+    try:
+        plan = plan_for(request.root, request.config, team.agents, request.pipeline)
+        await team.engine.load()
+        batch = _Batch(request, team, plan, cache)
+        await batch.all(on_file)
+    finally:
+        cache.close()
+        await team.engine.close()
+    seconds = time.perf_counter() - started
+    result = CheckResult(request.root, __version__, seconds, tuple(batch.runs), (*batch.unread, *unread))
+    return Checked(result, team.engine.ruleset.problems)
+
+
+class _Batch:
+    def __init__(self, request: Request, team: Team, plan: Plan, cache: RunCache) -> None:
+        self._request = request
+        self._team = team
+        self._plan = plan
+        self._cache = cache
+        self._slots = asyncio.Semaphore(request.config.max_parallel_files)
+        self._digests = (team.engine.ruleset.digest, plan.digest, request.config.digest, __version__)
+        self.runs: list[FileRun] = []
+        self.unread: list[Unread] = []
+
+    async def all(self, on_file: OnFile) -> None:
+        files = await asyncio.to_thread(self._files)
+        done = 0
+
+        def advance() -> None:
+            nonlocal done
+            done += 1
+            on_file(done, len(files))
+
+        for chunk in _chunks(files):
+            snapshots = [snapshot for path in chunk if (snapshot := await self._read(path, advance)) is not None]
+            await self._chunk(snapshots, advance)
+
+    def _files(self) -> list[Path]:
+        named = {path for path in self._request.paths if not path.is_dir()}
+        found = self._team.files.walk(self._request.paths, ignore=self._request.ignore)
+        return [path for path in found if path in named or language_of(path) in LANGUAGES]
+
+    async def _read(self, path: Path, advance: Callable[[], None]) -> Snapshot | None:
+        try:
+            return await self._team.files.snapshot(path, self._request.root)
+        except AgentFatalError as error:
+            self.unread.append(Unread(_name(path, self._request.root), error.reason))
+        except AgentValidationError as error:
+            # A binary or a giant is left out on purpose: said, but no reason to call the answer incomplete.
+            self.runs.append(
+                FileRun(_name(path, self._request.root), gaps=(Gap("check", Status.SKIPPED, error.reason, 0.0),))
+            )
+        advance()
+        return None
+
+    async def _chunk(self, snapshots: Sequence[Snapshot], advance: Callable[[], None]) -> None:
+        keys = {run_key(snapshot, *self._digests): snapshot for snapshot in snapshots}
+        known = await asyncio.to_thread(self._cache.get_many, list(keys))
+        fresh: dict[str, tuple[CachedFinding, ...]] = {}
+        async with asyncio.TaskGroup() as group:
+            for key, snapshot in keys.items():
+                findings = restored(known[key], self._team.engine.ruleset.rules) if key in known else None
+                if findings is not None:
+                    self.runs.append(file_run(snapshot, findings))
+                    advance()
+                else:
+                    group.create_task(self._run(key, snapshot, fresh, advance))
+        await asyncio.to_thread(self._cache.put_many, fresh)
+
+    async def _run(
+        self, key: str, snapshot: Snapshot, fresh: dict[str, tuple[CachedFinding, ...]], advance: Callable[[], None]
+    ) -> None:
+        async with self._slots:
+            report = await run(self._plan, Work(snapshot, Trigger.SAVE), _ignore)
+        outcome = reported(report)
+        self.runs.append(outcome)
+        if not outcome.gaps:
+            fresh[key] = cached(report.findings)
+        advance()
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _ignore(_report: StageReport) -> None:
+    """The report of the whole run says it all."""
+
+
+def _chunks(files: Sequence[Path]) -> Iterator[list[Path]]:
+    left = iter(files)
+    while chunk := list(islice(left, _CHUNK)):
+        yield chunk

@@ -1,0 +1,44 @@
+"""What the client said, put in force: settings, the agents built from them, the plans they run in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from omni_lsp.app.plans import Plans
+from omni_lsp.app.team import Team, assemble
+from omni_lsp.config.settings import Config, cache_dir, from_client, from_environment
+from omni_lsp.lsp.core import Setup
+from omni_lsp.model.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Replaced as a whole when something changes; a run keeps the one it began with.
+
+    `complaints` is what the user has to know about settings, pipelines and rules that could not be used.
+    """
+
+    setup: Setup
+    config: Config
+    team: Team
+    plans: Plans
+    complaints: tuple[str, ...]
+
+
+def put_in_force(setup: Setup, environment: Mapping[str, str], before: InForce | None = None) -> InForce:
+    """A wrong setting leaves the last good ones, at first the defaults; the engine is built anew only when it must be."""
+    config, complaints = _configured(setup, environment, before)
+    if before is not None and before.config.security == config.security:
+        team = before.team
+    else:
+        team = assemble(config, cache_dir(environment))
+    plans = Plans(config, team.agents, setup.folders, before.plans if before else None)
+    return InForce(setup, config, team, plans, (*complaints, *plans.complaints))
+
+
+def _configured(setup: Setup, environment: Mapping[str, str], before: InForce | None) -> tuple[Config, tuple[str, ...]]:
+    # `runReports` is ours too, but a matter of the protocol edge.
+    options = {key: value for key, value in setup.options.items() if key != "runReports"}
+    try:
+        return from_client(options, setup.settings, from_environment(environment))
+    except ConfigError as error:
+        return before.config if before else Config(), (f"{error}. The last good settings stay in force.",)

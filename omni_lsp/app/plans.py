@@ -1,0 +1,90 @@
+"""The plan in force for each workspace folder, and what is wrong with a pipeline file while it is being edited."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from omni_lsp.config.lookup import WORKSPACE_FILE, find_pipeline
+from omni_lsp.config.pipeline_file import parse_pipeline
+from omni_lsp.config.settings import Config
+from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.model.finding import Finding, Rule, Severity, fingerprints
+from omni_lsp.model.report import AgentResult, StageReport, Status
+from omni_lsp.model.stage import Trigger
+from omni_lsp.model.text import Snapshot
+from omni_lsp.pipeline.plan import Plan
+from omni_lsp.ports import Agent
+
+log = logging.getLogger(__name__)
+
+_RULE = Rule("omni.pipeline", "Mistake in a pipeline file", Severity.ERROR)
+_AUTHOR = "pipeline"
+
+
+def plan_for(root: Path | None, config: Config, agents: Sequence[Agent], flag: str | None = None) -> Plan:
+    """The plan of a folder; `flag` is what the command line said. Raises ConfigError."""
+    found = find_pipeline(config, root, flag)
+    return Plan.build(parse_pipeline(found.text, found.source), agents)
+
+
+class Plans:
+    """Plans by folder; a folder whose pipeline is wrong keeps its last good one, at first the shipped default."""
+
+    def __init__(
+        self, config: Config, agents: Sequence[Agent], folders: Sequence[Path], before: "Plans | None"
+    ) -> None:
+        self._config = config
+        self._agents = agents
+        self._default = plan_for(None, Config(), agents)
+        # A plan holds its agents, so the last good one is of use only while the agents are the same.
+        self._plans: dict[Path | None, Plan] = before.good(agents) if before else {}
+        self._folders = tuple(folders)
+        self.complaints = tuple(said for root in (None, *folders) if (said := self.load(root)) is not None)
+
+    def of(self, root: Path | None) -> Plan:
+        return self._plans.get(root) or self._plans.get(None) or self._default
+
+    def good(self, agents: Sequence[Agent]) -> dict[Path | None, Plan]:
+        """The plans by folder, as far as they are plans for these agents."""
+        return dict(self._plans) if agents == self._agents else {}
+
+    def load(self, root: Path | None) -> str | None:
+        """Look the folder's pipeline up again; in words what is wrong with it, if the last good one had to stay."""
+        try:
+            self._plans[root] = plan_for(root, self._config, self._agents)
+        except ConfigError as error:
+            log.warning("%s; the last good pipeline stays in force", error)
+            return f"{error}. The last good pipeline stays in force."
+        return None
+
+    def is_source(self, snapshot: Snapshot) -> bool:
+        """Whether a document is the pipeline file of its folder, or the one that the settings name."""
+        own = snapshot.root / WORKSPACE_FILE if snapshot.root is not None else None
+        return snapshot.path is not None and snapshot.path in (own, Path(self._config.pipeline))
+
+    def saved(self, snapshot: Snapshot) -> None:
+        """Put a saved pipeline file in force, where it has a say; a wrong one leaves the last good one."""
+        everywhere = snapshot.path == Path(self._config.pipeline)
+        for root in (None, *self._folders) if everywhere else (snapshot.root,):
+            self.load(root)
+
+    def review(self, snapshot: Snapshot) -> StageReport:
+        """The mistakes in a pipeline file as findings at their places; nothing of it is put in force."""
+        findings: tuple[Finding, ...] = ()
+        try:
+            Plan.build(parse_pipeline(snapshot.text, snapshot.name), self._agents)
+        except ConfigError as error:
+            findings = _findings(error.mistakes)
+        return StageReport(_AUTHOR, Status.DONE, 0.0, 0.0, AgentResult(findings))
+
+
+def runs_on(plan: Plan, trigger: Trigger) -> bool:
+    return any(trigger in step.on for step in plan.steps)
+
+
+def _findings(mistakes: Sequence[Mistake]) -> tuple[Finding, ...]:
+    marks = fingerprints((_RULE.id, mistake.message) for mistake in mistakes)
+    return tuple(
+        Finding(_RULE, _AUTHOR, mistake.message, mistake.span, mark)
+        for mistake, mark in zip(mistakes, marks, strict=True)
+    )

@@ -1,0 +1,111 @@
+"""Whole folders in the background: what their files are, and on request what is wrong in them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from omni_lsp.app.team import Team
+from omni_lsp.lsp.core import Progress, WorkspaceSummary
+from omni_lsp.model.errors import AgentError
+from omni_lsp.model.facts import BuildFacts, Facts, FileFacts
+from omni_lsp.model.languages import LANGUAGES, language_of
+from omni_lsp.model.report import RunReport
+from omni_lsp.model.stage import Trigger
+from omni_lsp.model.text import Snapshot
+from omni_lsp.pipeline.scheduler import Scheduler
+from omni_lsp.state.documents import Documents
+from omni_lsp.state.workspace import WorkspaceState
+
+log = logging.getLogger(__name__)
+
+_BATCH = 50
+"""Files whose facts are put down together: often enough for hovers, seldom enough for the copies of the table."""
+
+
+async def index_folder(root: Path, team: Team, workspace: WorkspaceState) -> None:
+    """Outline every source file of a folder as it is on disk."""
+    batch: list[object] = []
+    files = await asyncio.to_thread(source_files, root, team)
+    async for snapshot in snapshots(root, files, team):
+        batch += (await team.context.run(snapshot, Facts())).facts
+        if len(batch) >= _BATCH:
+            remember(workspace, root, batch)
+            batch = []
+        await asyncio.sleep(0)  # Whatever the editor asked meanwhile goes first.
+    remember(workspace, root, batch)
+    log.info("indexed %d files of %s", len(files), root.name)
+
+
+def remember(workspace: WorkspaceState, root: Path, facts: Sequence[object]) -> None:
+    """Put down what agents found out about a folder's files and about how it is built."""
+    workspace.put_files(root, [fact for fact in facts if isinstance(fact, FileFacts)])
+    for fact in facts:
+        if isinstance(fact, BuildFacts):
+            workspace.put_project(root, fact.kinds, fact.commands)
+
+
+def source_files(root: Path, team: Team) -> list[Path]:
+    """The files of a folder in a language that some agent knows; reads the disk."""
+    return [path for path in team.files.walk([root]) if language_of(path) in LANGUAGES]
+
+
+async def snapshots(root: Path, files: Sequence[Path], team: Team) -> AsyncIterator[Snapshot]:
+    """The files as they are on disk, without those that cannot be read."""
+    for path in files:
+        try:
+            yield await team.files.snapshot(path, root)
+        except AgentError as error:
+            log.info("left out: %s", error)
+
+
+@dataclass
+class Sweep:
+    """One pass of the pipeline over every source file of some folders, in the background lane."""
+
+    team: Team
+    documents: Documents
+    scheduler: Scheduler
+    progress: Progress
+    total: int = 0
+    files: int = 0
+    findings: int = 0
+    is_complete: bool = True
+    _waiting: "dict[asyncio.Future[RunReport | None], Snapshot]" = field(default_factory=dict)
+
+    async def over(self, folders: Sequence[Path], timeout_seconds: float | None) -> WorkspaceSummary:
+        """Files that are open are taken as the editor has them; what was found when the time is over stays."""
+        started = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                await self._all(folders)
+        except TimeoutError:
+            self.is_complete = False
+            log.warning("the analysis of the workspace timed out after %s s at %d files", timeout_seconds, self.files)
+        finally:
+            for future, snapshot in self._waiting.items():
+                future.remove_done_callback(self._ended)
+                self.scheduler.cancel(snapshot.uri)
+        seconds = asyncio.get_running_loop().time() - started
+        return WorkspaceSummary(self.files, self.total, self.findings, seconds, self.is_complete)
+
+    async def _all(self, folders: Sequence[Path]) -> None:
+        files = {root: await asyncio.to_thread(source_files, root, self.team) for root in folders}
+        self.total = sum(len(paths) for paths in files.values())
+        for root, paths in files.items():
+            async for snapshot in snapshots(root, paths, self.team):
+                current = self.documents.get(snapshot.uri) or snapshot
+                future = await self.scheduler.admit(current, Trigger.SAVE)
+                self._waiting[future] = current
+                future.add_done_callback(self._ended)
+        if self._waiting:
+            await asyncio.wait(tuple(self._waiting))
+
+    def _ended(self, future: "asyncio.Future[RunReport | None]") -> None:
+        snapshot = self._waiting.pop(future)
+        report = None if future.cancelled() or future.exception() else future.result()
+        self.files += 1
+        self.findings += len(report.findings) if report else 0
+        self.is_complete = self.is_complete and (report is None or report.is_complete)
+        self.progress(self.files, self.total, snapshot.name)

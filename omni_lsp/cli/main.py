@@ -1,0 +1,68 @@
+"""`omni-lsp`: the arguments, the server behind `--stdio`, and the exit status of every command."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, BinaryIO
+
+from omni_lsp import __version__
+from omni_lsp.cli import check, graph, rules
+from omni_lsp.telemetry import log_to_stderr
+
+if TYPE_CHECKING:
+    from omni_lsp.lsp.core import Core, Outbox, Setup
+    from omni_lsp.state.documents import Documents
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+def run(argv: Sequence[str], wire: BinaryIO | None) -> int:
+    """The exit status: 0 nothing found, 1 something found, 2 wrong usage or configuration, 3 an incomplete run.
+
+    `wire` is the claimed stdout when `--stdio` was asked for.
+    """
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if wire is not None:
+        return _serve(wire)
+    if arguments.command is None:
+        parser.print_help(sys.stderr)
+        return WRONG_USAGE
+    from omni_lsp.model.errors import ConfigError
+
+    try:
+        return int(arguments.act(arguments))
+    except ConfigError as error:
+        sys.stderr.write(f"omni-lsp: {error}\n")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("omni-lsp", description="A team of agents for any editor, each in a time budget.")
+    parser.add_argument("--version", action="version", version=f"omni-lsp {__version__}")
+    parser.add_argument("--stdio", action="store_true", help="serve the Language Server Protocol on stdin and stdout")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command in (check, graph, rules):
+        command.add(commands)
+    return parser
+
+
+def _serve(wire: BinaryIO) -> int:
+    from omni_lsp.lsp.server import serve
+
+    log_to_stderr(os.environ.get("OMNI_LOG_LEVEL") or "warning")
+    return serve(_start, wire)
+
+
+async def _start(setup: "Setup", documents: "Documents", outbox: "Outbox") -> "Core":
+    # A quarter of a second of imports, which must delay neither `initialize` nor the messages after it.
+    await asyncio.to_thread(import_module, "omni_lsp.app.session")
+    from omni_lsp.app.session import Session
+
+    return Session(setup, documents, outbox, os.environ)

@@ -1,0 +1,203 @@
+"""The pipeline as a user sees it: mistakes on their line, hot reload, budgets, stale findings, commands, progress."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from conftest import Launch
+from editor import Editor, Start
+
+FOUND = "import hashlib\n\nmark = hashlib.md5(b'')\n"
+TIMES = "version: 1\nbudget: {budget}\nanalysis:\n  pipeline:\n    stages:\n      - agent: context\n      - agent: {agent}\n        timeout: {timeout}\n"
+
+
+def _pipeline(budget: str = "5s", agent: str = "security", timeout: str = "4s") -> str:
+    return TIMES.format(budget=budget, agent=agent, timeout=timeout)
+
+
+def _trusting(folder: Path, text: str) -> Path:
+    file = folder / ".omni" / "pipeline.yaml"
+    file.parent.mkdir()
+    file.write_text(text)
+    (folder / "a.py").write_text(FOUND)
+    return file
+
+
+async def _shown(editor: Editor, uri: str) -> list[types.Diagnostic]:
+    await editor.wait(lambda: any(params.uri == uri for _, params in editor.published), f"diagnostics of {uri}")
+    return list([params.diagnostics for _, params in editor.published if params.uri == uri][-1])
+
+
+async def test_mistakes_stand_on_their_line_and_the_last_good_pipeline_stays(launch: Launch, tmp_path: Path) -> None:
+    file = _trusting(tmp_path, _pipeline())
+    editor = await launch(Start((tmp_path,), options={"trust": True}))
+    code = await editor.open(tmp_path / "a.py")
+    await editor.ran(code)
+    pipeline = await editor.open(file, "yaml")
+    wrong = _pipeline(agent="securty", timeout="4 parsecs")
+    editor.rewrite(pipeline, wrong)
+    first, *others = await _shown(editor, pipeline.uri)
+    assert [wrong.splitlines()[d.range.start.line].strip() for d in (first, *others)] == ["timeout: 4 parsecs"]
+    file.write_text(wrong)
+    editor.save(pipeline)
+    run = await editor.saved(code)
+    assert [stage["agent"] for stage in run["stages"]] == ["context", "security"]
+
+    better = _pipeline(agent="securty")
+    editor.rewrite(pipeline, better)
+    await editor.wait(lambda: "securty" in editor.shown(pipeline)[0].message, "the unknown agent")
+    (mistake,) = editor.shown(pipeline)
+    assert editor.excerpt(pipeline, mistake.range) == "securty"
+    assert "security" in mistake.message
+    editor.rewrite(pipeline, _pipeline())
+    await editor.wait(lambda: editor.shown(pipeline) == [], "the mistake to go")
+
+
+async def test_a_saved_pipeline_is_in_force_at_once(launch: Launch, tmp_path: Path) -> None:
+    file = _trusting(tmp_path, _pipeline())
+    editor = await launch(Start((tmp_path,), options={"trust": True}))
+    code = await editor.open(tmp_path / "a.py")
+    await editor.ran(code)
+    pipeline = await editor.open(file, "yaml")
+    only = "version: 1\nbudget: 7s\nanalysis: {pipeline: {stages: [{agent: context}]}}\n"
+    editor.rewrite(pipeline, only)
+    file.write_text(only)
+    editor.save(pipeline)
+    run = await editor.saved(code)
+    assert ([stage["agent"] for stage in run["stages"]], run["budgetSeconds"]) == (["context"], 7.0)
+
+
+async def test_an_untrusted_folder_has_no_say(launch: Launch, tmp_path: Path) -> None:
+    _trusting(tmp_path, "version: 1\nbudget: 7s\nanalysis: {pipeline: {stages: [{agent: context}]}}\n")
+    editor = await launch(Start((tmp_path,), settings={"trust": True}))
+    code = await editor.open(tmp_path / "a.py")
+    run = await editor.ran(code)
+    assert ([stage["agent"] for stage in run["stages"]], run["budgetSeconds"]) == (["context", "security"], 5.0)
+    assert any("trust" in message.message for message in editor.messages)
+
+
+async def test_what_was_found_stays_and_is_marked_when_time_is_over(launch: Launch, tmp_path: Path) -> None:
+    file = _trusting(tmp_path, _pipeline())
+    editor = await launch(Start((tmp_path,), options={"trust": True}))
+    code = await editor.open(tmp_path / "a.py")
+    await editor.ran(code)
+    assert [d.code for d in editor.shown(code)] == ["py.weak-hash"]
+    pipeline = await editor.open(file, "yaml")
+    editor.rewrite(pipeline, _pipeline(timeout="1ms"))
+    file.write_text(pipeline.text)
+    editor.save(pipeline)
+    run = await editor.saved(code)
+    assert [(stage["agent"], stage["status"]) for stage in run["stages"]] == [
+        ("context", "done"),
+        ("security", "timed-out"),
+    ]
+    assert 0 < run["stages"][1]["budgetLeft"] < 5
+    stale, note = editor.shown(code)
+    assert "stale" in stale.message
+    assert note.code == "omni.timed-out"
+
+    editor.rewrite(pipeline, _pipeline())
+    file.write_text(pipeline.text)
+    editor.save(pipeline)
+    await editor.saved(code)
+    (fresh,) = editor.shown(code)
+    assert "stale" not in fresh.message
+
+
+async def test_the_time_of_an_analysis_can_be_given(launch: Launch, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    editor = await launch(Start((tmp_path,)))
+    code = await editor.open(tmp_path / "a.py")
+    await editor.ran(code)
+    run = await editor.command("omni.analyzeFile", uri=code.uri, timeoutSec=0.0001)
+    assert "timed-out" in {stage["status"] for stage in run["stages"]}
+    run = await editor.command("omni.analyzeFile", uri=code.uri)
+    assert {stage["status"] for stage in run["stages"]} == {"done"}
+    last = await editor.command("omni.lastRun", uri=code.uri)
+    assert last == run
+    with pytest.raises(Exception, match="timeoutSec"):
+        await editor.command("omni.analyzeFile", uri=code.uri, timeoutSec=-1)
+
+
+async def test_the_graph_is_a_command(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    assert "flowchart" in await editor.command("omni.showGraph")
+    assert "digraph" in await editor.command("omni.showGraph", format="dot")
+
+
+async def test_a_whole_workspace_with_progress(launch: Launch, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for number in range(5):
+            (tmp_path / folder / f"f{number}.py").write_text(FOUND)
+    editor = await launch(Start((tmp_path / "one", tmp_path / "two")))
+    summary = await editor.command("omni.analyzeWorkspace")
+    assert [summary[key] for key in ("files", "total", "findings", "is_complete")] == [10, 10, 10, True]
+    assert len({params.uri for _, params in editor.published if params.diagnostics}) == 10
+    kinds = [params.value["kind"] for params in editor.progress]
+    assert (kinds[0], kinds[-1], set(kinds[1:-1])) == ("begin", "end", {"report"})
+
+
+@pytest.mark.parametrize("how", ["progress", "request", "time"])
+async def test_a_whole_workspace_can_be_stopped(launch: Launch, tmp_path: Path, how: str) -> None:
+    for number in range(300):
+        (tmp_path / f"f{number:03}.py").write_text(FOUND)
+    editor = await launch(Start((tmp_path,), settings={"index_workspace": False}))
+    await editor.ran(await editor.open(tmp_path / "f000.py"))  # The engine is warm from here on.
+    argument = {"timeoutSec": 0.3} if how == "time" else {}
+    params = types.ExecuteCommandParams("omni.analyzeWorkspace", [argument])
+    request = asyncio.ensure_future(
+        editor.client.protocol.send_request_async(types.WORKSPACE_EXECUTE_COMMAND, params, msg_id="w")
+    )
+    await editor.wait(lambda: len(editor.progress) > 2 or request.done(), "progress")
+    if how == "progress":
+        editor.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(editor.progress[0].token))
+    elif how == "request":
+        editor.client.cancel_request(types.CancelParams("w"))
+    if how == "time":
+        summary = await request
+        assert not summary["is_complete"]
+        assert 0 < summary["files"] < 300
+    else:
+        with pytest.raises(Exception, match="ancel"):
+            await request
+    await editor.wait(lambda: editor.progress[-1].value["kind"] == "end", "the progress to end")
+    document = await editor.open(tmp_path / "f299.py")
+    run = await editor.ran(document)
+    assert {stage["status"] for stage in run["stages"]} == {"done"}
+    assert len({run["uri"] for run in editor.runs}) < 300
+
+
+async def test_settings_are_asked_for_and_wrong_ones_are_said(launch: Launch, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    editor = await launch(Start((tmp_path,), settings={"pipeline": "fast"}))
+    code = await editor.open(tmp_path / "a.py")
+    assert (await editor.ran(code))["budgetSeconds"] == 1.0
+    editor.settings = {"pipeline": "ci"}
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams({}))
+    await editor.wait(lambda: editor.runs[-1]["budgetSeconds"] == 60.0, "the new pipeline")
+    editor.settings = {"pipline": "fast"}
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams({}))
+    await editor.wait(lambda: bool(editor.messages), "the wrong setting to be told")
+    assert "pipeline" in editor.messages[-1].message
+    assert (await editor.saved(code))["budgetSeconds"] == 60.0
+
+
+async def test_folders_come_and_go(launch: Launch, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, budget in ((one, "3s"), (two, "4s")):
+        folder.mkdir()
+        _trusting(folder, _pipeline(budget))
+    editor = await launch(Start((one,), options={"trust": True}))
+    assert (await editor.ran(await editor.open(one / "a.py")))["budgetSeconds"] == 3.0
+    other = await editor.open(two / "a.py")
+    assert (await editor.ran(other))["budgetSeconds"] == 5.0
+    added = types.WorkspaceFoldersChangeEvent([types.WorkspaceFolder(two.as_uri(), "two")], [])
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(added))
+    editor.close(other)
+    other = await editor.open(two / "a.py")
+    await editor.wait(
+        lambda: any(r["uri"] == other.uri and r["budgetSeconds"] == 4.0 for r in editor.runs), "its pipeline"
+    )

@@ -1,0 +1,185 @@
+"""The server as a process: nothing but protocol on stdout, exit codes, no engine, broken rules, nothing left behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from conftest import Launch
+from editor import SERVER, Start
+
+FOUND = "import hashlib\n\n\ndef seal() -> str:\n    return hashlib.md5(b'').hexdigest()\n"
+RULES = """\
+rules:
+  - id: my.good
+    languages: [python]
+    severity: WARNING
+    message: A seal. Do not.
+    pattern: hashlib.md5(...)
+  - id: my.bad
+    languages: [python]
+    severity: WARNING
+    message: Nonsense. Do not.
+    pattern: "def ((("
+"""
+
+
+def _frame(message: dict[str, object]) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def _bodies(stdout: bytes) -> list[dict[str, object]]:
+    """Every byte has to belong to a message."""
+    messages = []
+    while stdout:
+        header, stdout = stdout.split(b"\r\n\r\n", 1)
+        lengths = [line.split(b":")[1] for line in header.split(b"\r\n") if line.startswith(b"Content-Length:")]
+        size = int(lengths[0])
+        messages.append(json.loads(stdout[:size]))
+        stdout = stdout[size:]
+    return messages
+
+
+INITIALIZE = _frame(
+    {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+)
+INITIALIZED = _frame({"method": "initialized", "params": {}})
+SHUTDOWN = _frame({"id": 2, "method": "shutdown"})
+EXIT = _frame({"method": "exit"})
+
+
+@pytest.mark.parametrize(
+    ("script", "status"),
+    [(INITIALIZE + INITIALIZED + SHUTDOWN + EXIT, 0), (INITIALIZE + INITIALIZED + EXIT, 1), (INITIALIZE, 1)],
+    ids=["shutdown", "exit alone", "end of input"],
+)
+def test_exit_codes_and_pure_stdout(caches: dict[str, str], script: bytes, status: int) -> None:
+    done = subprocess.run(SERVER, input=script, capture_output=True, check=False, env=caches, timeout=15)
+    assert done.returncode == status
+    messages = _bodies(done.stdout)
+    assert messages[0]["id"] == 1
+
+
+def test_prints_go_to_stderr(caches: dict[str, str]) -> None:
+    code = (
+        "import sys, os; sys.argv = ['omni-lsp', '--stdio'];"
+        "import omni_lsp.__main__ as m; claim = m._claim_stdout;"
+        "m._claim_stdout = lambda: (w := claim(), print('loud'), os.system('echo child'))[0];"
+        "m.main()"
+    )
+    script = INITIALIZE + INITIALIZED + SHUTDOWN + EXIT
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=script, capture_output=True, check=False, env=caches, timeout=15
+    )
+    assert [message["id"] for message in _bodies(done.stdout) if "id" in message] == [1, 2]
+    assert b"child" in done.stderr
+    assert b"loud" in done.stderr
+
+
+async def test_without_an_engine_the_rest_works(launch: Launch, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    editor = await launch(Start((tmp_path,), options={"security": {"engine_path": str(tmp_path / "none")}}))
+    document = await editor.open(tmp_path / "a.py")
+    run = await editor.ran(document)
+    assert [(stage["agent"], stage["status"]) for stage in run["stages"]] == [
+        ("context", "done"),
+        ("security", "failed"),
+    ]
+    (note,) = editor.shown(document)
+    assert "install it" in note.message
+    assert note.range.start.line == 0
+    assert "def seal()" in (await editor.hover(document, document.text.index("seal")) or "")
+
+
+async def test_a_broken_rule_leaves_the_others_at_work(launch: Launch, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "mine.yaml").write_text(RULES)
+    (rules / "broken.yaml").write_text("rules: [\n")
+    editor = await launch(Start((tmp_path,), options={"security": {"rules": [str(rules)]}}))
+    document = await editor.open(tmp_path / "a.py")
+    await editor.ran(document)
+    assert {d.code for d in editor.shown(document)} == {"my.good", "py.weak-hash"}
+    await editor.wait(lambda: len(editor.messages) == 2, "both broken rules to be told")
+    told = " ".join(message.message for message in editor.messages)
+    assert "my.bad" in told
+    assert "broken.yaml" in told
+
+
+async def test_a_file_deleted_before_its_scan_is_scanned_as_it_was(launch: Launch, tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text(FOUND)
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(file)
+    file.unlink()
+    await editor.saved(document)
+    assert [d.code for d in editor.shown(document)] == ["py.weak-hash"]
+
+
+async def test_a_giant_says_that_it_was_not_scanned(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(tmp_path / "huge.py", text=FOUND + "x = 1\n" * 2_000_000)
+    run = await editor.ran(document)
+    assert [stage["status"] for stage in run["stages"]] == ["done", "skipped"]
+    (note,) = editor.shown(document)
+    assert "1,000,000 bytes" in note.message
+    small = await editor.open(tmp_path / "small.py", text=FOUND)
+    await editor.ran(small)
+    assert [d.code for d in editor.shown(small)] == ["py.weak-hash"]
+
+
+async def test_the_engine_killed_between_saves_comes_back(launch: Launch, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(tmp_path / "a.py")
+    await editor.ran(document)
+    server = editor.client._server
+    assert server is not None
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    if not children.exists():
+        pytest.skip("children are found through /proc")
+    engines = [int(pid) for pid in _descendants(server.pid)]
+    assert engines
+    for pid in engines:
+        os.kill(pid, signal.SIGKILL)
+    run = await editor.saved(document)
+    assert {stage["status"] for stage in run["stages"]} == {"done"}
+    assert [d.code for d in editor.shown(document)] == ["py.weak-hash"]
+
+
+async def test_nothing_outlives_the_server(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    editor = await launch(Start((tmp_path,), env={**caches, "TMPDIR": str(temporary)}))
+    document = await editor.open(tmp_path / "a.py")
+    await editor.ran(document)
+    server = editor.client._server
+    assert server is not None
+    engines = _descendants(server.pid)
+    assert list(temporary.iterdir()) != []
+    assert await editor.leave() == 0
+    assert list(temporary.iterdir()) == []
+    assert [pid for pid in engines if Path(f"/proc/{pid}").exists()] == []
+
+
+async def test_an_unknown_command_is_refused(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    with pytest.raises(Exception, match="no command") as refused:
+        await editor.command("omni.nonsense")
+    assert refused.value.code == types.ErrorCodes.InvalidParams  # type: ignore[attr-defined]
+
+
+def _descendants(pid: int) -> list[str]:
+    found: list[str] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += [child, *_descendants(int(child))]
+    return found

@@ -1,0 +1,161 @@
+"""One save, end to end: findings, hover, fix and what is left, in every encoding and way to sync."""
+
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from conftest import Launch
+from editor import Start, capabilities
+
+SOURCE = '''"""A vault."""
+
+import hashlib
+
+
+def seal(secret: str) -> str:
+    label = "😀é漢"; mark = hashlib.md5(secret.encode()).hexdigest()
+    return label + mark
+'''
+
+
+def _workspace(folder: Path, text: str = SOURCE) -> Path:
+    file = folder / "vault.py"
+    file.write_bytes(text.encode())
+    return file
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("sync", ["incremental", "full"])
+async def test_find_hover_fix_behind_wide_characters(launch: Launch, tmp_path: Path, encoding: str, sync: str) -> None:
+    editor = await launch(Start((tmp_path,), encoding=encoding))
+    assert editor.answer is not None
+    assert editor.answer.capabilities.position_encoding == encoding
+    document = await editor.open(_workspace(tmp_path))
+    await editor.ran(document)
+    (found,) = editor.shown(document)
+    assert found.code == "py.weak-hash"
+    assert editor.excerpt(document, found.range) == "hashlib.md5(secret.encode())"
+    hover = await editor.hover(document, document.text.index("md5"))
+    assert hover is not None
+    assert "py.weak-hash" in hover
+    assert "CWE-328" in hover
+
+    preferred, *ignoring = await editor.actions(document, found)
+    assert preferred.is_preferred
+    assert preferred.edit is None
+    assert [action.title.split(":")[0] for action in ignoring] == ["Ignore on this line"] * 2
+    resolved = await editor.resolve(preferred)
+    assert resolved.edit is not None
+    before = document.text
+    if sync == "incremental":
+        editor.apply(resolved.edit)
+    else:
+        editor.rewrite(document, before.replace("hashlib.md5", "hashlib.sha256"))
+    assert document.text == before.replace("hashlib.md5", "hashlib.sha256")
+    await editor.saved(document)
+    assert editor.shown(document) == []
+
+
+@pytest.mark.parametrize("reason", ["false positive", "accepted risk"])
+async def test_ignoring_a_line_takes_a_reason_and_holds(launch: Launch, tmp_path: Path, reason: str) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(_workspace(tmp_path, SOURCE.replace("\n", "\r\n")))
+    await editor.ran(document)
+    (found,) = editor.shown(document)
+    (action,) = [action for action in await editor.actions(document, found) if reason in action.title]
+    resolved = await editor.resolve(action)
+    assert resolved.edit is not None
+    editor.apply(resolved.edit)
+    line = document.text.split("\r\n")[6]
+    assert line.endswith(f"# omni: ignore[py.weak-hash] {reason}")
+    await editor.saved(document)
+    assert editor.shown(document) == []
+
+
+async def test_every_diagnostic_is_for_the_version_it_fits(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(_workspace(tmp_path))
+    await editor.ran(document)
+    editor.replace(document, 0, 0, "\n\n")
+    editor.save(document)
+    await editor.ran(document)
+    versions = [(params.version, params.diagnostics[0].range.start.line) for _, params in editor.published]
+    assert versions == [(1, 6), (2, 8)]
+
+
+async def test_nothing_is_sent_twice(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(_workspace(tmp_path))
+    await editor.ran(document)
+    await editor.saved(document)
+    assert len(editor.published) == 1
+    editor.close(document)
+    await editor.wait(lambda: len(editor.published) == 2, "the diagnostics to be cleared")
+    assert editor.shown(document) == []
+
+
+async def test_a_fix_for_an_older_version_is_refused(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(_workspace(tmp_path))
+    await editor.ran(document)
+    action, *_ = await editor.actions(document, editor.shown(document)[0])
+    editor.replace(document, 0, 0, "\n")
+    with pytest.raises(Exception, match="changed since") as refused:
+        await editor.resolve(action)
+    assert refused.value.code == types.LSPErrorCodes.ContentModified  # type: ignore[attr-defined]
+
+
+async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,), capabilities=capabilities("emacs-eglot")))
+    document = await editor.open(_workspace(tmp_path))
+    await editor.ran(document)
+    action, *_ = await editor.actions(document, editor.shown(document)[0])
+    assert action.command is not None
+    assert action.command.arguments is not None
+    assert await editor.command(action.command.command, **action.command.arguments[0]) is True
+    assert "hashlib.sha256" in document.text
+
+
+async def test_hover_without_markdown_is_plain(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,), capabilities=capabilities("emacs-30-eglot")))
+    document = await editor.open(_workspace(tmp_path))
+    await editor.ran(document)
+    hover = await editor.hover(document, document.text.index("md5"))
+    assert hover is not None
+    assert "CWE-328 (https://cwe.mitre.org" in hover
+    assert not {"```", "**", "](h"} & {part for part in ("```", "**", "](h") if part in hover}
+
+
+async def test_a_burst_of_saves_gives_one_publish_of_the_last(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(_workspace(tmp_path, "import hashlib\n"))
+    await editor.ran(document)
+    for number in range(1000):
+        editor.rewrite(document, f"import hashlib\n{number} == hashlib.md5(b'')\n")
+        editor.save(document)
+    run = await editor.ran(document)
+    assert run["version"] == document.version == 1001
+    assert [params.version for _, params in editor.published] == [1001]
+    assert [run["version"] for run in editor.runs] == [1, 1001]
+
+
+async def test_a_hover_on_a_symbol_says_what_and_where(launch: Launch, tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text(
+        "from vault import seal\n\n\ndef ship() -> str:\n    return seal('a') + seal('b')\n"
+    )
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n[tool.pytest.ini_options]\n")
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(
+        _workspace(tmp_path, "def seal(secret: str) -> str:\n    '''Close it.'''\n    return secret\n")
+    )
+    await editor.ran(document)
+    hovers: list[str] = []
+    for _ in range(200):  # The background index says nothing when it is done: ask until it knows.
+        hovers.append(await editor.hover(document, document.text.index("seal")) or "")
+        if "shop.py" in hovers[-1] and "pytest" in hovers[-1]:
+            break
+    assert "def seal(secret: str) -> str" in hovers[-1]
+    assert "Close it." in hovers[-1]
+    assert "shop.py" in hovers[-1]
+    assert "pytest" in hovers[-1]

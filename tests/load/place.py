@@ -1,0 +1,78 @@
+"""Where the benchmarks run: the checkout, a scratch folder, the environment of what is started, the rules for both."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from figures import NotMeasurableError
+
+ROOT = Path(__file__).resolve().parents[2]
+OMNI = (sys.executable, "-m", "omni_lsp")
+SEMGREP = Path(sys.executable).with_name("semgrep")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`scratch` is empty and thrown away at the end."""
+
+    scratch: Path
+
+    def folder(self, name: str) -> Path:
+        """A new empty folder."""
+        made = self.scratch / name
+        made.mkdir(parents=True)
+        return made
+
+    def env(self, cache: Path) -> dict[str, str]:
+        """Ours, with every cache and settings file in the scratch folder."""
+        own = {
+            "OMNI_CACHE_DIR": str(cache),
+            "SEMGREP_SETTINGS_FILE": str(self.scratch / "semgrep.yml"),
+            "SEMGREP_LOG_FILE": str(self.scratch / "semgrep.log"),
+        }
+        return {**os.environ, **own}
+
+    def rules(self) -> Path:
+        """The bundled rules as a folder that semgrep can read. Raises NotMeasurableError."""
+        copied = self.scratch / "rules"
+        if not copied.exists():
+            copied.mkdir()
+            for number, file in enumerate(_rule_files()):
+                shutil.copy(file, copied / f"{number:03}-{file.name}")
+        return copied
+
+
+def semgrep(rules: Path, target: Path, *options: str) -> list[str]:
+    """The command that scans a target with exactly these rules, offline and without asking for news."""
+    quiet = ["--json", "--quiet", "--metrics=off", "--disable-version-check", "--no-git-ignore"]
+    return [str(SEMGREP), "scan", "--config", str(rules), *quiet, *options, str(target)]
+
+
+def seconds_of(command: Sequence[str], env: Mapping[str, str], allowed: Sequence[int] = (0,)) -> tuple[float, bytes]:
+    """Wall time and stdout of a command. Raises NotMeasurableError for a status that is not allowed."""
+    begun = time.perf_counter()
+    done = subprocess.run(command, env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    seconds = time.perf_counter() - begun
+    if done.returncode not in allowed:
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise NotMeasurableError(f"{Path(command[0]).name} ended with status {done.returncode}: {last}")
+    return seconds, done.stdout
+
+
+def _rule_files() -> list[Path]:
+    files = [file for file in sorted((ROOT / "omni_lsp" / "rules").rglob("*.y*ml")) if _has_rules(file)]
+    if not files:
+        raise NotMeasurableError("there are no bundled rules")
+    return files
+
+
+def _has_rules(file: Path) -> bool:
+    """Not every YAML file beside the rules is one."""
+    document = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+    return isinstance(document, dict) and "rules" in document

@@ -1,0 +1,42 @@
+const vm = require("vm");
+
+const OPERATIONS = new Map([["double", (x) => 2 * x]]);
+
+function calculator(req, res) {
+  // ruleid: js.code-injection
+  res.json(eval(req.query.expression));
+}
+
+function formula(req, res) {
+  const { body } = req.body;
+  // ruleid: js.code-injection
+  const compute = new Function("x", `return ${body}`);
+  res.json(compute(2));
+}
+
+function script(req, res) {
+  const source = req.body.source;
+  // ruleid: js.code-injection
+  res.json(vm.runInNewContext(source, {}));
+}
+
+function parsed(req, res) {
+  // ok: js.code-injection
+  res.json(JSON.parse(req.body.text));
+}
+
+function fromTable(req, res) {
+  const compute = OPERATIONS.get(req.query.operation);
+  // ok: js.code-injection
+  res.json(compute ? compute(Number(req.query.x)) : null);
+}
+
+function constant(req, res) {
+  // ok: js.code-injection
+  res.json(new Function("x", "return 2 * x")(Number(req.query.x)));
+}
+
+function asNumber(req, res) {
+  // ok: js.code-injection
+  res.json(eval(`2 * ${Number(req.query.x)}`));
+}

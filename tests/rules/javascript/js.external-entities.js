@@ -1,0 +1,31 @@
+const libxmljs = require("libxmljs");
+
+function invoice(text) {
+  // ruleid: js.external-entities
+  return libxmljs.parseXml(text, { noent: true });
+}
+
+function order(text) {
+  // ruleid: js.external-entities
+  return libxmljs.parseXmlString(text, { noblanks: true, noent: true });
+}
+
+function later(text) {
+  // ruleid: js.external-entities
+  return libxmljs.parseXmlAsync(text, { "noent": true, nonet: true });
+}
+
+function closed(text) {
+  // ok: js.external-entities
+  return libxmljs.parseXml(text, { noent: false, nonet: true });
+}
+
+function plain(text) {
+  // ok: js.external-entities
+  return libxmljs.parseXml(text);
+}
+
+function blanks(text) {
+  // ok: js.external-entities
+  return libxmljs.parseXmlString(text, { noblanks: true });
+}

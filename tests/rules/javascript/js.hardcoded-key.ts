@@ -1,0 +1,29 @@
+import cookieParser from "cookie-parser";
+import session from "express-session";
+import jwt from "jsonwebtoken";
+import { publicKey, settings } from "./settings";
+
+export function token(user: string): string {
+  // ruleid: js.hardcoded-key
+  return jwt.sign({ sub: user }, "shop-signing-key", { algorithm: "HS256" });
+}
+
+// ruleid: js.hardcoded-key
+app.use(session({ resave: false, secret: "keyboard-cat" }));
+// ruleid: js.hardcoded-key
+app.use(cookieParser("f3b0c44298fc1c14"));
+
+export function fromSettings(user: string): string {
+  // ok: js.hardcoded-key
+  return jwt.sign({ sub: user }, settings.key, { algorithm: "HS256" });
+}
+
+export function claims(raw: string) {
+  // ok: js.hardcoded-key
+  return jwt.verify(raw, publicKey, { algorithms: ["RS256"] });
+}
+
+// ok: js.hardcoded-key
+app.use(session({ resave: false, secret: process.env.SESSION_SECRET! }));
+// ok: js.hardcoded-key
+app.use(cookieParser());

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+
+export function invite(user: { token?: string }): void {
+  // ruleid: js.predictable-random
+  user.token = Math.random().toString(36).slice(2);
+}
+
+export function loginCode(): number {
+  // ruleid: js.predictable-random
+  const otp = Math.floor(Math.random() * 1000000);
+  return otp;
+}
+
+export function session(user: string) {
+  // ruleid: js.predictable-random
+  return { user, sessionId: `${user}-${Math.random()}` };
+}
+
+export function newPassword(): string {
+  // ruleid: js.predictable-random
+  return Array.from({ length: 12 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join("");
+}
+
+export function strong(): string {
+  // ok: js.predictable-random
+  const token = randomBytes(32).toString("base64url");
+  return token;
+}
+
+export function dice(): number {
+  // ok: js.predictable-random
+  return 1 + Math.floor(Math.random() * 6);
+}
+
+export function colour() {
+  // ok: js.predictable-random
+  return { name: "random", hue: Math.random() * 360 };
+}

@@ -1,0 +1,25 @@
+const https = require("https");
+const tls = require("tls");
+
+// ruleid: js.tls-verification-off
+const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+
+function fetchPage(url, done) {
+  // ruleid: js.tls-verification-off
+  https.get(url, { rejectUnauthorized: false }, done);
+}
+
+function connect(host) {
+  // ruleid: js.tls-verification-off
+  return tls.connect(443, host, { "rejectUnauthorized" : false });
+}
+
+// ok: js.tls-verification-off
+const checked = new https.Agent({ keepAlive: true });
+// ok: js.tls-verification-off
+const explicit = new https.Agent({ rejectUnauthorized: true });
+
+function ownAuthority(ca) {
+  // ok: js.tls-verification-off
+  return new https.Agent({ ca });
+}

@@ -1,0 +1,61 @@
+import asyncio
+import os
+import shlex
+import subprocess
+
+from flask import request
+
+FORMATS = {"png": "png", "jpg": "jpeg"}
+
+
+def convert():
+    name = request.form["name"]
+    # ruleid: py.command-injection
+    os.system(f"convert {name} out.png")
+
+
+def listing():
+    # ruleid: py.command-injection
+    return subprocess.run("ls " + request.args.get("folder"), shell=True, capture_output=True)
+
+
+def lookup():
+    host = request.get_json()["host"]
+    # ruleid: py.command-injection
+    return os.popen("dig " + host).read()
+
+
+async def pinged():
+    command = "ping -c 1 %s" % request.args["host"]
+    # ruleid: py.command-injection
+    return await asyncio.create_subprocess_shell(command)
+
+
+def list_of_arguments():
+    # ok: py.command-injection
+    subprocess.run(["convert", "--", request.form["name"], "out.png"], check=True)
+
+
+def quoted():
+    name = request.form["name"]
+    # ok: py.command-injection
+    os.system(f"convert {shlex.quote(name)} out.png")
+
+
+def from_a_table():
+    kind = FORMATS[request.form["format"]]
+    # ok: py.command-injection
+    os.system(f"convert in.svg out.{kind}")
+
+
+def number():
+    # ok: py.command-injection
+    subprocess.run(f"sleep {int(request.args['seconds'])}", shell=True)
+
+
+def refused_unless_listed():
+    unit = request.args["unit"]
+    if unit not in ("nginx", "redis"):
+        raise ValueError(unit)
+    # ok: py.command-injection
+    os.system(f"systemctl status {unit}")

@@ -1,0 +1,60 @@
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from flask import redirect, request, url_for
+
+PLACES = {"cart": "/cart", "home": "/"}
+
+
+def after_login():
+    target = request.args.get("next")
+    if target:
+        # ruleid: py.open-redirect
+        return redirect(target)
+    return redirect(url_for("index"))
+
+
+def with_default():
+    # ruleid: py.open-redirect
+    return redirect(request.args.get("next") or "/")
+
+
+def django_view(request):
+    # ruleid: py.open-redirect
+    return HttpResponseRedirect(request.GET["next"])
+
+
+def posted():
+    body = request.get_json()
+    # ruleid: py.open-redirect
+    return redirect(body["back"], code=303)
+
+
+def built():
+    # ok: py.open-redirect
+    return redirect(url_for("show", number=request.args["number"]))
+
+
+def checked(request):
+    target = request.GET.get("next")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    # ok: py.open-redirect
+    return HttpResponseRedirect(target)
+
+
+def checked_inside(request):
+    target = request.GET.get("next")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        # ok: py.open-redirect
+        return HttpResponseRedirect(target)
+    return HttpResponseRedirect("/")
+
+
+def path_of_this_site():
+    # ok: py.open-redirect
+    return redirect(f"/orders/{request.args['number']}")
+
+
+def from_a_table():
+    # ok: py.open-redirect
+    return redirect(PLACES[request.args["place"]])

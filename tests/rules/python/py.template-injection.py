@@ -1,0 +1,42 @@
+import jinja2
+from flask import render_template, render_template_string, request
+
+GREETINGS = {"de": "Hallo {{ name }}", "en": "Hello {{ name }}"}
+environment = jinja2.Environment(autoescape=True)
+
+
+def greeting():
+    name = request.args["name"]
+    # ruleid: py.template-injection
+    return render_template_string(f"Hello {name}")
+
+
+def preview():
+    # ruleid: py.template-injection
+    return jinja2.Template(request.form["template"]).render(user="preview")
+
+
+def mail():
+    source = request.get_json()["body"]
+    # ruleid: py.template-injection
+    return environment.from_string(source).render()
+
+
+def variable():
+    # ok: py.template-injection
+    return render_template_string("Hello {{ name }}", name=request.args["name"])
+
+
+def file():
+    # ok: py.template-injection
+    return render_template("hello.html", name=request.args["name"])
+
+
+def from_a_table():
+    # ok: py.template-injection
+    return render_template_string(GREETINGS[request.args["language"]], name="you")
+
+
+def constant():
+    # ok: py.template-injection
+    return environment.from_string("Hello {{ name }}").render(name=request.args["name"])

@@ -1,0 +1,54 @@
+import yaml
+
+
+def settings(stream):
+    # ruleid: py.unsafe-yaml-load
+    return yaml.load(stream, Loader=yaml.Loader)
+
+
+def old_style(text):
+    # ruleid: py.unsafe-yaml-load
+    return yaml.load(text)
+
+
+def positional(text):
+    # ruleid: py.unsafe-yaml-load
+    return yaml.load(text, yaml.UnsafeLoader)
+
+
+def short(text):
+    # ruleid: py.unsafe-yaml-load
+    return yaml.unsafe_load(text)["servers"]
+
+
+def full(path):
+    # ruleid: py.unsafe-yaml-load
+    return yaml.load(open(path), Loader=yaml.FullLoader)
+
+
+def safe(stream):
+    # ok: py.unsafe-yaml-load
+    return yaml.safe_load(stream)
+
+
+def safe_loader(stream):
+    # ok: py.unsafe-yaml-load
+    return yaml.load(stream, Loader=yaml.SafeLoader)
+
+
+def fast_safe_loader(stream):
+    # ok: py.unsafe-yaml-load
+    return yaml.load(stream, Loader=yaml.CSafeLoader)
+
+
+def positional_safe(stream):
+    # ok: py.unsafe-yaml-load
+    return yaml.load(stream, yaml.SafeLoader)
+
+
+def other_library(path):
+    from ruamel.yaml import YAML
+
+    loader = YAML(typ="safe")
+    # ok: py.unsafe-yaml-load
+    return loader.load(path)

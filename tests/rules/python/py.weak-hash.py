@@ -1,0 +1,36 @@
+import hashlib
+
+BLOCK = 65536
+
+
+def digest(data):
+    # ruleid: py.weak-hash
+    return hashlib.md5(data).hexdigest()
+
+
+def signature(data, key):
+    # ruleid: py.weak-hash
+    return hashlib.sha1(key + data).digest()
+
+
+def file_digest(stream):
+    # ruleid: py.weak-hash
+    state = hashlib.md5()
+    while block := stream.read(BLOCK):
+        state.update(block)
+    return state.hexdigest()
+
+
+def strong(data):
+    # ok: py.weak-hash
+    return hashlib.sha256(data).hexdigest()
+
+
+def cache_key(path):
+    # ok: py.weak-hash
+    return hashlib.md5(path.encode(), usedforsecurity=False).hexdigest()
+
+
+def short(data):
+    # ok: py.weak-hash
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -1,5 +1,7 @@
 """Security: what the rule engine finds, explained, with fixes that were scanned again before they are handed out."""
 
+import builtins
+import keyword
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -31,6 +33,11 @@ _TOP_TEN_2021 = {
     "A09": "Security_Logging_and_Monitoring_Failures",
     "A10": "Server-Side_Request_Forgery_(SSRF)",
 }
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+# Not behind a dot, and neither an argument's name nor the key of an object.
+_ROOT = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*=[^=])(?!\s*:)(?![\w$])")
+_STRING_OR_COMMENT = re.compile(r"""(["'`]).*?\1|(?:\#|//).*""")
+_ALWAYS_THERE = frozenset({*dir(builtins), *keyword.kwlist, "true", "false", "null", "new", "throw"})
 _FENCES = {"javascriptreact": "jsx", "typescriptreact": "tsx"}
 
 
@@ -116,6 +123,8 @@ class SecurityAgent:
 
     async def _flaw(self, snapshot: Snapshot, edit: Edit, seen: _Seen, before: Sequence[_Seen]) -> str:
         """What is wrong with the text after an edit, empty when the finding is gone and nothing came for it."""
+        if stranger := _stranger(snapshot, edit):
+            return f"it names {stranger}, which is not in the text it replaces and may not be imported here"
         edited = _edited(snapshot, edit)
         if await self._syntax.error_count(edited) > await self._syntax.error_count(snapshot):
             return "it breaks the syntax"
@@ -153,6 +162,16 @@ def _finding(seen: _Seen) -> Finding:
 
 def _edited(snapshot: Snapshot, edit: Edit) -> Snapshot:
     return replace(snapshot, text=apply(snapshot.text, edit.changes), digest="")
+
+
+def _stranger(snapshot: Snapshot, edit: Edit) -> str:
+    """A name that begins an expression in the new text and is nowhere in the text it replaces, empty when none is."""
+    for change in edit.changes:
+        before = set(_NAME.findall(snapshot.text[change.span.start : change.span.end]))
+        for name in _ROOT.findall(_STRING_OR_COMMENT.sub("", change.text)):
+            if name not in before and name not in _ALWAYS_THERE:
+                return str(name)
+    return ""
 
 
 def _places(snapshot: Snapshot, match: Match, comment: str) -> tuple[Change, Change]:

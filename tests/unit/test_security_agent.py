@@ -43,7 +43,7 @@ PRINT = Rule("print", "Print", Severity.INFO)
 class FakeEngine:
     """Finds calls of `md5`, `sha1` and `print`; `fixes` is what it makes of a match."""
 
-    fixes: str | None = "sha256(x)"
+    fixes: str | None = "x.sha256(x)"
     ruleset: Ruleset = field(default_factory=lambda: Ruleset({rule.id: rule for rule in (WEAK, PRINT)}))
 
     async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
@@ -71,7 +71,7 @@ class FakeSyntax:
         return before.count("'''") % 2 == 0 and "#" in before[before.rfind("\n") + 1 :]
 
 
-def agent(fixes: str | None = "sha256(x)") -> SecurityAgent:
+def agent(fixes: str | None = "x.sha256(x)") -> SecurityAgent:
     return SecurityAgent(FakeEngine(fixes), FakeSyntax())
 
 
@@ -165,20 +165,22 @@ async def test_a_fix_is_offered_where_the_rule_has_one() -> None:
 
 
 async def test_a_fix_that_holds_is_handed_out() -> None:
-    assert await resolved(agent(), "a = md5(x)\nb = md5(x)\n", "fix", number=1) == "a = md5(x)\nb = sha256(x)\n"
+    assert await resolved(agent(), "a = md5(x)\nb = md5(x)\n", "fix", number=1) == "a = md5(x)\nb = x.sha256(x)\n"
 
 
 async def test_a_finding_around_the_fix_is_not_a_new_one() -> None:
-    assert await resolved(agent(), "print(md5(x))", "fix", number=1) == "print(sha256(x))"
+    assert await resolved(agent(), "print(md5(x))", "fix", number=1) == "print(x.sha256(x))"
 
 
 @pytest.mark.parametrize(
     ("fixes", "reason"),
     [
         (None, "the rule has no fix for this place"),
-        ("sha256(x)!", "it breaks the syntax"),
+        ("x.sha256(x)!", "it breaks the syntax"),
         ("md5( x )", "the finding stays"),
-        ("sha1(x)", "a finding of weak-hash comes instead"),
+        ("x.sha1(x)", "a finding of weak-hash comes instead"),
+        ("hashlib.sha256(x)", "it names hashlib"),
+        ("x.sha256(x, y=hashlib)", "it names hashlib"),
         ("print(x)", "a finding of print comes instead"),
     ],
 )

@@ -1,3 +1,4 @@
+from random import choice
 import random
 import secrets
 import string
@@ -48,3 +49,9 @@ def sample_orders(orders):
     # ok: py.predictable-random
     chosen = random.sample(orders, 3)
     return chosen
+
+
+def by_name(alphabet):
+    # ruleid: py.predictable-random
+    token = "".join(choice(alphabet) for _ in range(20))
+    return token

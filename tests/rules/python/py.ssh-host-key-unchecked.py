@@ -1,3 +1,4 @@
+from paramiko import AutoAddPolicy
 import paramiko
 
 
@@ -34,3 +35,8 @@ def by_class_refused(client):
 def own_policy(client, policy):
     # ok: py.ssh-host-key-unchecked
     client.set_missing_host_key_policy(policy)
+
+
+def by_name(client):
+    # ruleid: py.ssh-host-key-unchecked
+    client.set_missing_host_key_policy(AutoAddPolicy())

@@ -1,3 +1,4 @@
+from yaml import load
 import yaml
 
 
@@ -52,3 +53,8 @@ def other_library(path):
     loader = YAML(typ="safe")
     # ok: py.unsafe-yaml-load
     return loader.load(path)
+
+
+def by_name(stream):
+    # ruleid: py.unsafe-yaml-load
+    return load(stream)

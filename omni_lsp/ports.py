@@ -13,12 +13,16 @@ from omni_lsp.model.text import Edit, Snapshot, Span
 
 @dataclass(frozen=True, slots=True)
 class AgentMeta:
-    """What an agent is called and which classes of facts it needs, likes to have, and gives."""
+    """What an agent is called and which classes of facts it needs, likes to have, and gives.
+
+    One that reports no findings is left out of a check, unless another one needs its facts.
+    """
 
     id: str
     requires: frozenset[type] = frozenset()
     uses: frozenset[type] = frozenset()
     provides: frozenset[type] = frozenset()
+    reports_findings: bool = True
 
 
 class Agent(Protocol):

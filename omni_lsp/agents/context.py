@@ -24,7 +24,12 @@ _FENCES = {"javascriptreact": "jsx", "typescriptreact": "tsx"}
 
 
 class ContextAgent:
-    meta = AgentMeta("context", uses=frozenset({ProjectFacts}), provides=frozenset({FileFacts, BuildFacts}))
+    meta = AgentMeta(
+        "context",
+        uses=frozenset({ProjectFacts}),
+        provides=frozenset({FileFacts, BuildFacts}),
+        reports_findings=False,
+    )
 
     def __init__(self, syntax: Syntax, manifests: Manifests) -> None:
         self._syntax = syntax

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from omni_lsp.model.errors import AgentValidationError
-from omni_lsp.model.facts import Facts, FileFacts, FileFindings
+from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule, Severity, fingerprints
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.report import AgentResult
@@ -55,7 +55,7 @@ class _Seen:
 class SecurityAgent:
     """Reports matches of the engine's rules that are not ignored by a comment."""
 
-    meta = AgentMeta(_ID, uses=frozenset({FileFacts}))
+    meta = AgentMeta(_ID)
 
     def __init__(self, engine: RuleEngine, syntax: Syntax) -> None:
         self._engine = engine
@@ -139,8 +139,10 @@ class SecurityAgent:
 
     async def _scan(self, snapshot: Snapshot) -> list[_Seen]:
         """Matches that are not ignored, in document order. Raises AgentError."""
-        ignored = suppressions(snapshot.lines)
         found = await self._engine.scan(snapshot)
+        if not found:
+            return []
+        ignored = suppressions(snapshot.lines)
         # Rules may have been read anew meanwhile, and then some of them are gone.
         rules = self._engine.ruleset.rules
         matches = [

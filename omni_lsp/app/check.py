@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from omni_lsp.app.team import Team, assemble
 from omni_lsp.config.settings import Config
 from omni_lsp.formats.result import CheckResult, FileRun, Gap, Unread, file_run, reported
 from omni_lsp.model.errors import AgentFatalError, AgentValidationError
+from omni_lsp.model.finding import Finding
 from omni_lsp.model.languages import LANGUAGES, language_of
 from omni_lsp.model.report import StageReport, Status
 from omni_lsp.model.stage import Trigger
@@ -23,7 +25,7 @@ from omni_lsp.pipeline.runner import Work, run
 from omni_lsp.ports import RuleProblem
 
 _CHUNK = 200
-"""Files that are read, looked up and remembered together."""
+"""Files that are read, looked up, given to the engine and remembered together."""
 
 OnFile = Callable[[int, int], None]
 
@@ -69,72 +71,87 @@ async def check(request: Request, on_file: OnFile) -> Checked:
     return Checked(result, team.engine.ruleset.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that was read; `findings` are those of an earlier check, `None` when it has to be looked at."""
+
+    key: str
+    snapshot: Snapshot
+    findings: tuple[Finding, ...] | None
+
+
 class _Batch:
     def __init__(self, request: Request, team: Team, plan: Plan, cache: RunCache) -> None:
         self._request = request
         self._team = team
-        self._plan = plan
+        self._plan = plan.for_findings()
         self._cache = cache
         self._slots = asyncio.Semaphore(request.config.max_parallel_files)
         self._digests = (team.engine.ruleset.digest, plan.digest, request.config.digest, __version__)
+        self._rule_seconds = max(step.timeout_seconds or plan.budget_seconds for step in plan.steps)
         self.runs: list[FileRun] = []
         self.unread: list[Unread] = []
 
     async def all(self, on_file: OnFile) -> None:
         files = await asyncio.to_thread(self._files)
-        done = 0
-
-        def advance() -> None:
-            nonlocal done
-            done += 1
-            on_file(done, len(files))
-
-        for chunk in _chunks(files):
-            snapshots = [snapshot for path in chunk if (snapshot := await self._read(path, advance)) is not None]
-            await self._chunk(snapshots, advance)
+        async with asyncio.TaskGroup() as group:
+            ahead: asyncio.Task[list[_File]] | None = None
+            # While the pipeline goes over one chunk, the engine looks at the next.
+            for chunk in (*_chunks(files), None):
+                read = ahead
+                ahead = group.create_task(self._read(chunk)) if chunk is not None else None
+                if read is not None:
+                    await self._judge(await read)
+                    on_file(len(self.runs) + len(self.unread), len(files))
 
     def _files(self) -> list[Path]:
         named = {path for path in self._request.paths if not path.is_dir()}
         found = self._team.files.walk(self._request.paths, ignore=self._request.ignore)
         return [path for path in found if path in named or language_of(path) in LANGUAGES]
 
-    async def _read(self, path: Path, advance: Callable[[], None]) -> Snapshot | None:
+    async def _read(self, chunk: Sequence[Path]) -> list[_File]:
+        snapshots = [snapshot for path in chunk if (snapshot := await self._snapshot(path)) is not None]
+        keys = [run_key(snapshot, *self._digests) for snapshot in snapshots]
+        known = await asyncio.to_thread(self._cache.get_many, keys)
+        rules = self._team.engine.ruleset.rules
+        files = [
+            _File(key, snapshot, restored(known[key], rules) if key in known else None)
+            for key, snapshot in zip(keys, snapshots, strict=True)
+        ]
+        # Without an engine each file says so itself, as in the editor.
+        with suppress(AgentFatalError):
+            unknown = [file.snapshot for file in files if file.findings is None]
+            await self._team.engine.prepare(unknown, self._rule_seconds)
+        return files
+
+    async def _snapshot(self, path: Path) -> Snapshot | None:
         try:
             return await self._team.files.snapshot(path, self._request.root)
         except AgentFatalError as error:
             self.unread.append(Unread(_name(path, self._request.root), error.reason))
         except AgentValidationError as error:
             # A binary or a giant is left out on purpose: said, but no reason to call the answer incomplete.
-            self.runs.append(
-                FileRun(_name(path, self._request.root), gaps=(Gap("check", Status.SKIPPED, error.reason, 0.0),))
-            )
-        advance()
+            gap = Gap("check", Status.SKIPPED, error.reason, 0.0)
+            self.runs.append(FileRun(_name(path, self._request.root), gaps=(gap,)))
         return None
 
-    async def _chunk(self, snapshots: Sequence[Snapshot], advance: Callable[[], None]) -> None:
-        keys = {run_key(snapshot, *self._digests): snapshot for snapshot in snapshots}
-        known = await asyncio.to_thread(self._cache.get_many, list(keys))
+    async def _judge(self, files: Sequence[_File]) -> None:
         fresh: dict[str, tuple[CachedFinding, ...]] = {}
         async with asyncio.TaskGroup() as group:
-            for key, snapshot in keys.items():
-                findings = restored(known[key], self._team.engine.ruleset.rules) if key in known else None
-                if findings is not None:
-                    self.runs.append(file_run(snapshot, findings))
-                    advance()
+            for file in files:
+                if file.findings is not None:
+                    self.runs.append(file_run(file.snapshot, file.findings))
                 else:
-                    group.create_task(self._run(key, snapshot, fresh, advance))
+                    group.create_task(self._run(file, fresh))
         await asyncio.to_thread(self._cache.put_many, fresh)
 
-    async def _run(
-        self, key: str, snapshot: Snapshot, fresh: dict[str, tuple[CachedFinding, ...]], advance: Callable[[], None]
-    ) -> None:
+    async def _run(self, file: _File, fresh: dict[str, tuple[CachedFinding, ...]]) -> None:
         async with self._slots:
-            report = await run(self._plan, Work(snapshot, Trigger.SAVE), _ignore)
+            report = await run(self._plan, Work(file.snapshot, Trigger.SAVE), _ignore)
         outcome = reported(report)
         self.runs.append(outcome)
         if not outcome.gaps:
-            fresh[key] = cached(report.findings)
-        advance()
+            fresh[file.key] = cached(report.findings)
 
 
 def _name(path: Path, root: Path) -> str:

@@ -77,7 +77,7 @@ class Session:
         raise AgentValidationError(f"resolve {offer.kind}", snapshot.name, f"there is no agent {offer.agent!r}")
 
     async def analyze(self, snapshot: Snapshot, timeout_seconds: float | None) -> RunReport | None:
-        return await self._scheduler.submit(snapshot, Trigger.SAVE, budget_seconds=timeout_seconds)
+        return await self._scheduler.submit(snapshot, Trigger.COMMAND, budget_seconds=timeout_seconds)
 
     async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary:
         sweep = Sweep(self._now.team, self._documents, self._scheduler, progress)

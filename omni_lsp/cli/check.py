@@ -71,5 +71,5 @@ class _Bar:
         self._bar.close()
 
     def show(self, done: int, total: int) -> None:
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
+        self._bar.total, self._bar.n = total, done
+        self._bar.refresh()

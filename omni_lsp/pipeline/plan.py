@@ -1,7 +1,7 @@
 """A pipeline that has been checked against the agents there are: what runs, in which order, for how long."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from omni_lsp.model.errors import ConfigError, Mistake
@@ -38,6 +38,23 @@ class Plan:
     graph: DependencyGraph
     budget_seconds: float
     digest: str
+
+    def for_findings(self) -> "Plan":
+        """The plan without agents that can add nothing to findings: they report none and nobody after them asks."""
+        wanted = {kind for step in self.steps for kind in step.agent.meta.requires | step.agent.meta.uses}
+        idle = next(
+            (s for s in self.steps if not s.agent.meta.reports_findings and not s.agent.meta.provides & wanted), None
+        )
+        if idle is None:
+            return self
+        # Who waited for it waits for those that it waited for.
+        bridge = {idle.id: idle.after}
+        kept = (step for step in self.steps if step is not idle)
+        steps = tuple(
+            replace(step, after=tuple(dict.fromkeys(name for old in step.after for name in bridge.get(old, (old,)))))
+            for step in kept
+        )
+        return replace(self, steps=steps).for_findings()
 
     @classmethod
     def build(cls, spec: PipelineSpec, agents: Sequence[Agent]) -> "Plan":
@@ -102,7 +119,7 @@ def _triggers(stages: Mapping[str, StageSpec], known: Mapping[str, Agent]) -> It
     for agent, stage in stages.items():
         for kind in sorted_kinds(known[agent].meta.requires & providers.keys()):
             provider = providers[kind]
-            idle = sorted(stage.on - stages[provider].on)
+            idle = sorted(stage.on - _triggers_of(stages[provider]))
             if idle:
                 chain = f"{provider} → {kind.__name__} → {agent}"
                 message = f"{agent} runs on {', '.join(idle)}, but what it requires does not: {chain}"
@@ -125,7 +142,12 @@ def _node(agent: Agent, stage: StageSpec, stages: Mapping[str, StageSpec]) -> No
 
 
 def _step(agent: Agent, stage: StageSpec, graph: DependencyGraph) -> Step:
-    return Step(agent, stage.timeout_seconds, graph.after(agent.meta.id), stage.on, stage.skip_if)
+    return Step(agent, stage.timeout_seconds, graph.after(agent.meta.id), _triggers_of(stage), stage.skip_if)
+
+
+def _triggers_of(stage: StageSpec) -> frozenset[Trigger]:
+    """Who asks for an analysis wants at least what a save gives."""
+    return stage.on | {Trigger.COMMAND} if Trigger.SAVE in stage.on else stage.on
 
 
 def _unknown(name: str, known: Mapping[str, Agent]) -> str:

@@ -10,6 +10,15 @@ from editor import Editor, Start, start
 
 Launch = Callable[[Start], Awaitable[Editor]]
 
+SHOP = Path(__file__).parents[1] / "shop"
+
+
+def planted() -> list[tuple[str, int, str]]:
+    """File, line and rule of every documented problem of the shop."""
+    rows = (line.split("|") for line in (SHOP / "PLANTED.md").read_text("utf-8").splitlines())
+    cells = ([cell.strip(" `") for cell in row] for row in rows if len(row) > 4)
+    return sorted((row[1], int(row[2]), row[3]) for row in cells if row[2].isdecimal())
+
 
 @pytest.fixture
 def caches(tmp_path: Path) -> dict[str, str]:

@@ -7,22 +7,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import termios
 from contextlib import closing
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from conftest import SHOP, planted
+
 TESTS = Path(__file__).parents[1]
-SHOP = TESTS / "shop"
 FOUND = "import hashlib\n\nmark = hashlib.md5(b'')\n"
-
-
-def planted() -> list[tuple[str, int, str]]:
-    """File, line and rule of every documented problem of the shop."""
-    rows = (line.split("|") for line in (SHOP / "PLANTED.md").read_text("utf-8").splitlines())
-    cells = ([cell.strip(" `") for cell in row] for row in rows if len(row) > 4)
-    return sorted((row[1], int(row[2]), row[3]) for row in cells if row[2].isdecimal())
 
 
 def check(env: dict[str, str], cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -82,8 +77,8 @@ def test_exit_codes(caches: dict[str, str], tmp_path: Path, text: str, arguments
 
 def test_a_stage_out_of_time_is_status_3_and_the_rest_is_printed(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(FOUND)
-    stages = "[{agent: context}, {agent: security, timeout: 1ms}]"
-    (tmp_path / "p.yaml").write_text(f"version: 1\nbudget: 5s\nanalysis: {{pipeline: {{stages: {stages}}}}}\n")
+    stages = "[{agent: security}]"
+    (tmp_path / "p.yaml").write_text(f"version: 1\nbudget: 0.001ms\nanalysis: {{pipeline: {{stages: {stages}}}}}\n")
     done = check(caches, tmp_path, "--pipeline", "p.yaml", "--format", "json")
     assert done.returncode == 3
     (gap,) = json.loads(done.stdout)["incomplete"]
@@ -147,6 +142,19 @@ def test_a_missing_engine_is_said_and_everything_else_works(caches: dict[str, st
     assert done.returncode == 3
     assert "not found; install it" in gap["reason"]
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_progress_is_shown_to_somebody_who_looks(caches: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FOUND)
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))  # A bar as wide as the window is nothing in a window without width.
+    command = [sys.executable, "-m", "omni_lsp", "check", "--format", "json"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=False, cwd=tmp_path, env=caches)
+    os.close(theirs)
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        assert b"1/1" in screen.read(10_000)
+    assert json.loads(done.stdout)["summary"]["files"] == 1
 
 
 def test_the_graph_and_the_version_are_printed(caches: dict[str, str], tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from conftest import Launch
+from conftest import SHOP, Launch, planted
 from editor import Start, capabilities
 
 SOURCE = '''"""A vault."""
@@ -82,6 +82,17 @@ async def test_every_diagnostic_is_for_the_version_it_fits(launch: Launch, tmp_p
     await editor.ran(document)
     versions = [(params.version, params.diagnostics[0].range.start.line) for _, params in editor.published]
     assert versions == [(1, 6), (2, 8)]
+
+
+async def test_the_editor_shows_exactly_the_planted_problems(launch: Launch) -> None:
+    editor = await launch(Start((SHOP,)))
+    languages = {".py": "python", ".js": "javascript", ".ts": "typescript"}
+    shown = []
+    for path in sorted(path for path in SHOP.rglob("*.*") if path.suffix in languages):
+        document = await editor.open(path, languages[path.suffix])
+        await editor.ran(document)
+        shown += [(path.relative_to(SHOP).as_posix(), d.range.start.line + 1, d.code) for d in editor.shown(document)]
+    assert sorted(shown) == planted()
 
 
 async def test_nothing_is_sent_twice(launch: Launch, tmp_path: Path) -> None:

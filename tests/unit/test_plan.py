@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from pipeline_fakes import Apples, FakeAgent, Pears, meta, spec
+from pipeline_fakes import Apples, FakeAgent, Pears, Plums, meta, spec
 
 from omni_lsp.model.errors import ConfigError
 from omni_lsp.model.stage import SkipIf, StageSpec, Trigger
@@ -104,7 +104,7 @@ def test_a_provider_must_run_whenever_it_is_required() -> None:
     always = frozenset(Trigger)
     places = {"security": Span(6, 7)}
     [(message, span)] = mistakes(StageSpec(("context",)), StageSpec(("security",), on=always, places=places))
-    assert message == "security runs on change, command, but what it requires does not: context → Apples → security"
+    assert message == "security runs on change, but what it requires does not: context → Apples → security"
     assert span == Span(6, 7)
 
 
@@ -160,3 +160,38 @@ def test_the_digest_follows_the_order_of_agents() -> None:
 def test_what_other_agents_provide_does_not_matter() -> None:
     spare = FakeAgent(meta("spare", requires=(Pears,), provides=(Apples,)))
     assert Plan.build(spec(StageSpec(("context", "security"))), (*TEAM, spare)).steps[0].id == "context"
+
+
+def test_who_asks_gets_at_least_what_a_save_gives() -> None:
+    plan = Plan.build(spec(StageSpec(("context",)), StageSpec(("coding",), on=frozenset({Trigger.OPEN}))), TEAM)
+    assert {step.id: Trigger.COMMAND in step.on for step in plan.steps} == {"context": True, "coding": False}
+
+
+def silent(name: str, *, uses: tuple[type, ...] = (), provides: tuple[type, ...] = ()) -> FakeAgent:
+    return FakeAgent(replace(meta(name, uses=uses, provides=provides), reports_findings=False))
+
+
+def test_for_findings_only_those_run_that_can_add_to_them() -> None:
+    team = (
+        FakeAgent(meta("first")),
+        silent("base", provides=(Apples,)),
+        silent("idle", uses=(Apples,), provides=(Pears,)),
+        silent("needed", provides=(Plums,)),
+        FakeAgent(meta("last", uses=(Plums,))),
+    )
+    order = [
+        StageSpec(("first", "needed")),
+        StageSpec(("base",), depends_on=("first",)),
+        StageSpec(("idle",)),
+        StageSpec(("last",), depends_on=("idle",)),
+    ]
+    plan = Plan.build(spec(*order), team)
+    lean = plan.for_findings()
+    assert [step.id for step in lean.steps] == ["first", "needed", "last"]
+    assert {step.id: set(step.after) for step in lean.steps} == {
+        "first": set(),
+        "needed": set(),
+        "last": {"needed", "first"},
+    }
+    assert lean.digest == plan.digest
+    assert lean.for_findings() == lean

@@ -265,3 +265,44 @@ async def test_rules_for_any_text_are_run_too(tmp_path: Path) -> None:
         engine = SemgrepEngine(EngineOptions((path,), tmp_path / "cache", is_warm=is_warm))
         assert [one.rule for one in await engine.scan(python("# AKIAABC"))] == ["key"]
         await engine.close()
+
+
+async def test_files_looked_at_together_say_what_each_would_say_alone(engine: SemgrepEngine) -> None:
+    texts = ["x = 1\n", "import hashlib\nhashlib.md5(b'')\n", "", "my_secret = 'a'\n" * 3, "é = hashlib.md5('漢')\n"]
+    documents = [document(text, "python") for text in texts]
+    alone = [await engine.scan(each) for each in documents]
+    assert sum(map(len, alone)) >= 4
+    await engine.prepare(documents, 5.0)
+    for child in children(engine):
+        child.kill()  # What comes now comes from the preparation.
+    assert [await engine.scan(each) for each in documents] == alone
+
+
+async def test_one_file_that_breaks_the_engine_takes_no_other_with_it(tmp_path: Path) -> None:
+    body = (
+        "import json; args = dict(zip(sys.argv, sys.argv[1:]))\n"
+        "targets = json.load(open(args['-targets']))[1] if '-targets' in args else []\n"
+        "texts = [open(t[1]['path']['fpath']).read() for t in targets]\n"
+        "sys.exit('broken') if any('crash' in text for text in texts) else None\n"
+        "lines = [(t[1]['path']['fpath'], text.count('\\n')) for t, text in zip(targets, texts)]\n"
+        "place = lambda n: {'line': n, 'col': 1, 'offset': 0}\n"
+        "print(json.dumps({'results': [{'check_id': 'omni.canary', 'path': path, 'start': place(n), 'end': place(n),"
+        " 'extra': {'message': '', 'metavars': {}}} for path, n in dict(lines).items()], 'errors': []}))"
+    )
+    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, body), is_warm=False))
+    documents = [document(f"{word} = hashlib.md5(1)\n", "python") for word in ("a", "b", "crash", "c")]
+    await engine.prepare(documents, 5.0)
+    results = await asyncio.gather(*(engine.scan(each) for each in documents), return_exceptions=True)
+    await engine.close()
+    assert [type(result) for result in results] == [tuple, tuple, AgentTransientError, tuple]
+
+
+async def test_a_text_that_no_rule_can_match_is_not_scanned(tmp_path: Path) -> None:
+    body = "print('{\"results\": [], \"errors\": []}') if not open(sys.argv[-1]).read().count('fpath') else sys.exit(1)"
+    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, body), is_warm=False))
+    assert await engine.scan(document("eval(x)\n", "go")) == ()
+    await engine.prepare([document("eval(y)\n", "go")], 5.0)
+    assert await engine.scan(document("eval(y)\n", "go")) == ()
+    with pytest.raises(AgentTransientError):
+        await engine.scan(document("exec.Command(x)\n", "go"))
+    await engine.close()

@@ -40,13 +40,17 @@ class CoreReport:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """How to run it: `analyzers` are those for every file beside that of its own language."""
+    """How to run it: `analyzers` are those for every file beside that of its own language.
+
+    `jobs` files are looked at side by side, each rule for `rule_seconds` at most.
+    """
 
     binary: Path
     rules: Path
     analyzers: tuple[str, ...] = ("regex",)
     is_timed: bool = False
     rule_seconds: float = _RULE_SECONDS
+    jobs: int = 1
 
 
 async def scan(core: Core, targets: Sequence[Target]) -> CoreReport:
@@ -77,7 +81,7 @@ def _arguments(core: Core, folder: Path) -> tuple[str, ...]:
     # In a forked worker: its default, threads of one process, costs half as much again.
     flags = ["-json_nodots", "-fast", "-use_parmap", "-max_memory", "0", "-timeout_threshold", "3"]
     timed = ["-json_time"] if core.is_timed else []
-    values = ["-j", "1", "-timeout", str(core.rule_seconds), "-rules", str(core.rules)]
+    values = ["-j", str(core.jobs), "-timeout", str(core.rule_seconds), "-rules", str(core.rules)]
     return (*flags, *timed, *values, "-targets", str(folder / "targets.json"))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from omni_lsp.adapters.semgrep import child, core
+from omni_lsp.adapters.semgrep import batch, child, core
 from omni_lsp.adapters.semgrep.binary import find_engine
 from omni_lsp.adapters.semgrep.breaker import Breaker
 from omni_lsp.adapters.semgrep.places import RawMatch, located
@@ -16,13 +16,14 @@ from omni_lsp.adapters.semgrep.pool import Pool
 from omni_lsp.adapters.semgrep.rules import CompiledRules, load_rules
 from omni_lsp.adapters.semgrep.targets import Target, target_of
 from omni_lsp.adapters.semgrep.workspace import sweep
-from omni_lsp.model.errors import AgentFatalError, AgentTransientError
+from omni_lsp.model.errors import AgentFatalError, AgentTransientError, AgentValidationError
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
 from omni_lsp.ports import Match, Ruleset
 
 log = logging.getLogger(__name__)
 
 _ATTEMPTS = 2
+_INLINE_BYTES = 30_000
 _LONG_STRINGS = ('"""', "'''", "`")
 
 
@@ -65,6 +66,7 @@ class SemgrepEngine:
         self._ready: _Ready | None = None
         self._ruleset = Ruleset()
         self._breaker = Breaker(options.clock)
+        self._answers: dict[Target, core.Answer] = {}
 
     @property
     def ruleset(self) -> Ruleset:
@@ -96,7 +98,26 @@ class SemgrepEngine:
         if target is None:
             return ()
         ready = await self._prepared(snapshot.name)
-        return _judged(ready.rules, snapshot, await self._scanned(ready, target))
+        answer = self._answers.pop(target, None)
+        if answer is None:
+            is_relevant = await _off_the_loop(len(target.text), lambda: ready.rules.can_match(target))
+            return _judged(ready.rules, snapshot, await self._scanned(ready, target)) if is_relevant else ()
+        if answer.error is not None:
+            raise answer.error
+        return _judged(ready.rules, snapshot, answer.matches)
+
+    async def prepare(self, snapshots: Sequence[Snapshot], rule_seconds: float) -> None:
+        """Looks at many at once; the next `scan` of each answers from that, with the same findings and errors.
+
+        `rule_seconds` bounds each rule on each file. Raises AgentFatalError without an engine.
+        """
+        ready = await self._prepared(f"{len(snapshots)} files")
+        targets = [target for target in map(_possible, snapshots) if target is not None]
+        relevant = await asyncio.to_thread(lambda: [target for target in targets if ready.rules.can_match(target)])
+        self._answers |= dict.fromkeys(targets, core.Answer())
+        how = replace(ready.core, jobs=self._options.size, rule_seconds=rule_seconds)
+        if relevant:
+            self._answers |= dict(zip(relevant, await batch.answers(how, relevant), strict=True))
 
     async def fix(self, snapshot: Snapshot, match: Match) -> Edit | None:
         """The rule's own rewriting of this match, if it has one. Raises AgentError."""
@@ -175,6 +196,18 @@ async def _one(how: core.Core, target: Target) -> tuple[RawMatch, ...]:
     if answer.error is not None:
         raise answer.error
     return answer.matches
+
+
+async def _off_the_loop(size: int, function: Callable[[], bool]) -> bool:
+    return function() if size < _INLINE_BYTES else await asyncio.to_thread(function)
+
+
+def _possible(snapshot: Snapshot) -> Target | None:
+    """`None` also for what is too large or no text: a scan says that in its own time."""
+    try:
+        return target_of(snapshot)
+    except AgentValidationError:
+        return None
 
 
 def _judged(rules: CompiledRules, snapshot: Snapshot, found: Iterable[RawMatch]) -> tuple[Match, ...]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from omni_lsp.adapters.semgrep import core
 from omni_lsp.adapters.semgrep.binary import identity
+from omni_lsp.adapters.semgrep.relevance import Need, concerns, need_of, text_of
 from omni_lsp.adapters.semgrep.rulefile import ParsedRule, PathFilter, read_rules, rule_files
-from omni_lsp.adapters.semgrep.targets import CANARY, CANARY_RULE
+from omni_lsp.adapters.semgrep.targets import CANARY, CANARY_RULE, Target
 from omni_lsp.ports import RuleProblem, Ruleset
 
 log = logging.getLogger(__name__)
@@ -28,12 +29,19 @@ class CompiledRules:
     """`path` is the JSON for the engine, `paths` the filters of the rules that have one.
 
     `analyzers` are those that look at every file, whatever its language.
+    `needs` holds for each rule its languages and what a text must have for it to match.
     """
 
     ruleset: Ruleset = field(default_factory=Ruleset)
     path: Path = Path()
     paths: Mapping[str, PathFilter] = field(default_factory=dict)
     analyzers: tuple[str, ...] = ("regex",)
+    needs: tuple[tuple[tuple[str, ...], Need], ...] = ()
+
+    def can_match(self, target: Target) -> bool:
+        """Whether any rule for its language can find something in it: a millisecond for 300 lines."""
+        text = text_of(target.text.decode("utf-8", "replace"))
+        return any(need.is_met(text) for languages, need in self.needs if concerns(languages, target.analyzer))
 
     def applies(self, rule: str, name: str) -> bool:
         """Whether a rule, none of ours and none the user left out for this path, may report on it."""
@@ -86,6 +94,7 @@ def _compiled(rules: Sequence[ParsedRule], problems: tuple[RuleProblem, ...], ca
         _kept(cache_dir, f"{_digest(text)}.json", text),
         {rule.rule.id: rule.paths for rule in rules if rule.paths is not None},
         tuple(sorted(languages & _EVERY_FILE)),
+        tuple((rule.rule.languages, need_of(rule.definition)) for rule in rules),
     )
 
 

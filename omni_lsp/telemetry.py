@@ -10,4 +10,9 @@ def log_to_stderr(level: str) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # The base library formats whole message bodies, with the source text in them, from INFO on.
+    set_level(level)
+
+
+def set_level(level: str) -> None:
+    """The least severe messages of ours in the log, from here on."""
     logging.getLogger("omni_lsp").setLevel(level.upper())

@@ -1,5 +1,6 @@
 """The application behind an editor: which plan runs over which document, and what becomes of its reports."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -9,7 +10,7 @@ from omni_lsp.app.sweep import Sweep, index_folder, remember
 from omni_lsp.app.team import Team
 from omni_lsp.config.settings import Config
 from omni_lsp.lsp.core import Outbox, Progress, Setup, WorkspaceSummary
-from omni_lsp.model.errors import AgentValidationError
+from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer
 from omni_lsp.model.report import RunReport
@@ -21,6 +22,9 @@ from omni_lsp.pipeline.scheduler import Job, Scheduler
 from omni_lsp.ports import Explains, Remedies
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState
+from omni_lsp.telemetry import set_level
+
+log = logging.getLogger(__name__)
 
 
 class Session:
@@ -117,6 +121,7 @@ class Session:
 
     def _began(self, known: Sequence[object] = ()) -> None:
         now = self._now
+        set_level(now.config.log_level)
         for complaint in now.complaints:
             self._outbox.warn(complaint)
         self._background.start(self._warm_up(now.team))
@@ -126,7 +131,10 @@ class Session:
                     self._background.start(index_folder(root, now.team, self._workspace))
 
     async def _warm_up(self, team: Team) -> None:
-        await team.engine.warm_up()
+        try:
+            await team.engine.warm_up()
+        except AgentError as error:
+            log.warning("%s; each file says so", error)
         for problem in team.engine.ruleset.problems:
             self._outbox.warn(
                 f"{problem.source}: {problem.rule or 'the file'}: {problem.message}. The other rules run."

@@ -56,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(wire: BinaryIO) -> int:
     from omni_lsp.lsp.server import serve
 
-    log_to_stderr(os.environ.get("OMNI_LOG_LEVEL") or "warning")
+    # The settings, with a level of their own, are read after `initialized`.
+    log_to_stderr("warning")
     return serve(_start, wire)
 
 

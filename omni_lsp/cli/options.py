@@ -30,7 +30,7 @@ def configured(**named: object) -> "Config":
     from omni_lsp.config.settings import from_environment, load
 
     config = load(named, from_environment(os.environ))
-    log_to_stderr(os.environ.get("OMNI_LOG_LEVEL") or "warning")
+    log_to_stderr(config.log_level)
     return config
 
 

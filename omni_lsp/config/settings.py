@@ -90,7 +90,7 @@ class Config(_Settings):
     )
     trust: StrictBool = Field(
         default=False,
-        description="Use `.omni/pipeline.yaml` and `.omni/rules/` of the opened folders. From user settings only.",
+        description="Use `.omni/pipeline.yaml` of the opened folders. From user settings only.",
     )
     max_parallel_files: StrictInt = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1),
@@ -111,7 +111,7 @@ class Config(_Settings):
         default=True, description="Outline the files of the opened folders in the background."
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
-        default="info", description="Least severe messages in the log on standard error."
+        default="warning", description="Least severe messages in the log on standard error."
     )
     security: Security = Field(default=Security(), description="The security agent and its rule engine.")
 

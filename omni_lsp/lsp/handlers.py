@@ -1,6 +1,10 @@
 """What each message does: convert, ask, convert. Notifications are plain functions that only hand over."""
 
+import gc
+import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from lsprotocol import types
 
@@ -20,6 +24,7 @@ def register(server: OmniServer) -> None:
     server.feature(types.INITIALIZE)(initialize)
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.SHUTDOWN)(shutdown)
+    server.feature(types.EXIT)(exit_)
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(did_open)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(did_change)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
@@ -39,16 +44,28 @@ def initialize(ls: OmniServer, params: types.InitializeParams) -> None:
     folders = params.workspace_folders or []
     uris = [folder.uri for folder in folders] or [uri for uri in (params.root_uri,) if uri]
     ls.folders = {uri: path for uri in uris if (path := path_of(uri)) is not None}
+    if not uris and params.root_path:  # All that some old clients say.
+        ls.folders = {Path(params.root_path).as_uri(): Path(params.root_path)}
 
 
 def initialized(ls: OmniServer, _params: types.InitializedParams) -> None:
+    # Off since the start, for its speed; what was imported until now stays anyway, and need not be looked through again.
+    gc.freeze()
+    gc.enable()
     ls.background.start(ls.bring_up())
 
 
 async def shutdown(ls: OmniServer, _params: None) -> None:
-    if ls.core is not None:
-        core, ls.core = ls.core, None
-        await core.close()
+    ls.is_leaving = True
+    await ls.close()
+
+
+async def exit_(ls: OmniServer, _params: None) -> None:
+    # Some clients do not wait for the answer to their shutdown, and some send none.
+    await ls.close()
+    # The base library would wait for its reader, and that for the client to close our stdin.
+    sys.stderr.flush()
+    os._exit(ls.status)
 
 
 def did_open(ls: OmniServer, params: types.DidOpenTextDocumentParams) -> None:

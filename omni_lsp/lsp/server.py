@@ -14,7 +14,8 @@ from omni_lsp import __version__
 from omni_lsp.lsp.core import Core, Outbox, Setup
 from omni_lsp.lsp.publish import Publisher
 from omni_lsp.lsp.shapes import Client, run_of
-from omni_lsp.lsp.wire import OmniProtocol
+from omni_lsp.lsp.wire import OmniProtocol, not_running
+from omni_lsp.model.errors import OmniError
 from omni_lsp.model.languages import LANGUAGES, language_of
 from omni_lsp.model.report import RunReport, StageReport
 from omni_lsp.model.stage import Trigger
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 Start = Callable[[Setup, Documents, Outbox], Awaitable[Core]]
 
 _ANSWER_SECONDS = 2.0
+_CLOSE_SECONDS = 3.0
 _RUNS_KEPT = 256
 
 
@@ -46,25 +48,45 @@ class OmniServer(LanguageServer):
         self.folders: dict[str, Path] = {}
         self.background = Background()
         self._start = start
+        self.is_leaving = False
         self._is_up = asyncio.Event()
+        self._closing: asyncio.Future[None] | None = None
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Logged, never popped up: the user can do nothing about it."""
         log.error("%s: %s", getattr(source, "__name__", source), error)
 
     async def up(self) -> Core:
-        """The application, waiting for its start if need be."""
+        """The application, waiting for its start if need be; an error for the client when there is none."""
         await self._is_up.wait()
         if self.core is None:
-            raise asyncio.CancelledError
+            raise not_running()
         return self.core
 
     async def bring_up(self) -> None:
         """After `initialized`: import and build the application, then look at what was opened in the meantime."""
-        self.core = await self._start(await self.setup(), self.documents, Mailbox(self))
-        self._is_up.set()
+        try:
+            self.core = await self._start(await self.setup(), self.documents, Mailbox(self))
+        except OmniError as error:
+            Mailbox(self).warn(f"omni-lsp looks at nothing: {error}")
+            return
+        finally:
+            self._is_up.set()
         for snapshot in self.documents:
             self.core.submit(snapshot, Trigger.OPEN)
+
+    @property
+    def status(self) -> int:
+        """The exit status the protocol asks for: 0 after a shutdown request, 1 without one."""
+        return 0 if self.is_leaving else 1
+
+    async def close(self) -> None:
+        """Let the application clean up, within a time; whoever calls first begins it, all wait for its end."""
+        if self.core is not None:
+            self._closing = asyncio.ensure_future(self.core.close())
+            self.core = None
+        if self._closing is not None:
+            await asyncio.wait({self._closing}, timeout=_CLOSE_SECONDS)
 
     async def setup(self) -> Setup:
         return Setup(tuple(self.folders.values()), self.options, await self._settings())
@@ -133,4 +155,4 @@ def serve(start: Start, stdout: BinaryIO) -> int:
     server = OmniServer(start)
     register(server)
     server.start_io(stdout=stdout)
-    return 0 if server.protocol._shutdown else 1  # noqa: SLF001 - the base library has no public word for it
+    return server.status

@@ -35,6 +35,11 @@ def content_modified() -> JsonRpcException:
     return JsonRpcException("the document has changed since", code=types.LSPErrorCodes.ContentModified)
 
 
+def not_running() -> JsonRpcException:
+    """The application could not be started, or has been shut down."""
+    return JsonRpcException("omni-lsp is not running", code=types.LSPErrorCodes.RequestFailed)
+
+
 def refused(error: OmniError) -> JsonRpcException:
     """A well-formed request that could not be done, with the reason in words."""
     log.info("refused: %s", error)

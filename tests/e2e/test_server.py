@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 from lsprotocol import types
@@ -183,3 +184,73 @@ def _descendants(pid: int) -> list[str]:
         for child in (task / "children").read_text().split():
             found += [child, *_descendants(int(child))]
     return found
+
+
+async def test_a_cache_that_cannot_be_is_told_and_requests_are_answered(launch: Launch, tmp_path: Path) -> None:
+    env = {**os.environ, "OMNI_CACHE_DIR": "not/absolute"}
+    editor = await launch(Start((tmp_path,), env=env))
+    document = await editor.open(tmp_path / "a.py", text=FOUND)
+    await editor.wait(lambda: bool(editor.messages), "the reason")
+    assert "OMNI_CACHE_DIR" in editor.messages[0].message
+    assert await editor.hover(document, 0) is None
+    with pytest.raises(Exception, match="not running"):
+        await editor.command("omni.showGraph")
+
+
+def test_an_old_client_names_its_folder_by_path(caches: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import hashlib\n")
+    params = {"processId": None, "rootPath": str(tmp_path), "rootUri": None, "capabilities": {}}
+    command = {"command": "omni.analyzeWorkspace", "arguments": [{}]}
+    script = (
+        _frame({"id": 1, "method": "initialize", "params": params})
+        + INITIALIZED
+        + _frame({"id": 7, "method": "workspace/executeCommand", "params": command})
+    )
+    server = subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=caches)
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(script)
+    server.stdin.flush()
+    while (answer := _read(server.stdout)).get("id") != 7:
+        pass
+    server.stdin.write(SHUTDOWN + EXIT)
+    server.stdin.flush()
+    assert server.wait(15) == 0
+    server.stdin.close()
+    server.stdout.close()
+    result = answer["result"]
+    assert isinstance(result, dict)
+    assert result["files"] == 1
+
+
+def _read(stream: IO[bytes]) -> dict[str, object]:
+    size = 0
+    while line := stream.readline().strip():
+        if line.startswith(b"Content-Length:"):
+            size = int(line.split(b":")[1])
+    message: dict[str, object] = json.loads(stream.read(size))
+    return message
+
+
+@pytest.mark.parametrize(("level", "is_told"), [("info", True), ("warning", False)])
+def test_the_log_is_as_loud_as_the_settings_say(caches: dict[str, str], level: str, is_told: bool) -> None:
+    options = {"log_level": level}
+    initialize = {"processId": None, "rootUri": None, "capabilities": {}, "initializationOptions": options}
+    document = {"uri": "file:///a.py", "languageId": "python", "version": 1, "text": "x = 1\n"}
+    offer = {"uri": "file:///a.py", "version": 1, "agent": "nobody", "kind": "fix", "fingerprint": "0"}
+    messages = [
+        _frame({"id": 1, "method": "initialize", "params": initialize}),
+        INITIALIZED,
+        _frame({"method": "textDocument/didOpen", "params": {"textDocument": document}}),
+        _frame({"id": 7, "method": "codeAction/resolve", "params": {"title": "Fix", "data": offer}}),
+    ]
+    server = subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=caches)
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(b"".join(messages))
+    server.stdin.flush()
+    while (answer := _read(server.stdout)).get("id") != 7:
+        pass
+    _, log = server.communicate(SHUTDOWN + EXIT, timeout=15)
+    assert "there is no agent 'nobody'" in json.dumps(answer["error"])
+    assert (b"refused: " in log) is is_told

@@ -37,7 +37,12 @@ def messages(raw: dict[str, object]) -> list[str]:
 def test_nothing_said_gives_the_defaults() -> None:
     config = load({})
     assert config == Config()
-    assert (config.pipeline, config.trust, config.log_level, config.index_workspace) == ("default", False, "info", True)
+    assert (config.pipeline, config.trust, config.log_level, config.index_workspace) == (
+        "default",
+        False,
+        "warning",
+        True,
+    )
     assert 1 <= config.max_parallel_files <= 4
     assert config.security == Security(engine_path=None, rules=(), warm=True)
 

@@ -8,12 +8,10 @@ from typing import BinaryIO
 
 def main() -> None:
     """Run the command line and end the process with its status."""
-    wire = None
-    if "--stdio" in sys.argv[1:]:
-        wire = _claim_stdout()
-        # The imports make half a million objects that stay; looking through them for garbage takes a tenth of the start.
-        # The server switches it on again when it is initialized.
-        gc.disable()
+    wire = _claim_stdout() if "--stdio" in sys.argv[1:] else None
+    # The imports make half a million objects that stay; looking through them for garbage takes a tenth of the start.
+    # It is switched on again when they are done: by the server when it is initialized, by a command when it begins.
+    gc.disable()
     from omni_lsp.cli.main import run
 
     status = run(sys.argv[1:], wire)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from omni_lsp.adapters.decoding import decode
 from omni_lsp.adapters.ignoring import Ignores, ignores_above
-from omni_lsp.model.errors import AgentFatalError, AgentValidationError
+from omni_lsp.model.errors import AgentError, AgentFatalError, AgentValidationError
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
 
@@ -79,9 +79,21 @@ class LocalFiles:
 
     async def snapshot(self, path: Path, root: Path | None) -> Snapshot:
         """Text of a file, whose path is absolute; see `decode` for encodings."""
+        return await asyncio.to_thread(self._snapshot, path, root)
+
+    async def snapshots(self, paths: Iterable[Path], root: Path | None) -> list[Snapshot | AgentError]:
+        """Each path's file or what is wrong with it, in their order: in one go, as a thread for each takes longer."""
+        return await asyncio.to_thread(lambda: [self._snapshot_or_error(path, root) for path in paths])
+
+    def _snapshot_or_error(self, path: Path, root: Path | None) -> Snapshot | AgentError:
+        try:
+            return self._snapshot(path, root)
+        except AgentError as error:
+            return error
+
+    def _snapshot(self, path: Path, root: Path | None) -> Snapshot:
         language = language_of(path)
-        text = await asyncio.to_thread(self._text, path, language)
-        return Snapshot(path.as_uri(), None, language, text, path, root)
+        return Snapshot(path.as_uri(), None, language, self._text(path, language), path, root)
 
     def _text(self, path: Path, language: str) -> str:
         try:

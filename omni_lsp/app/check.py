@@ -14,7 +14,7 @@ from omni_lsp.app.plans import plan_for
 from omni_lsp.app.team import Team, assemble
 from omni_lsp.config.settings import Config
 from omni_lsp.formats.result import CheckResult, FileRun, Gap, Unread, file_run, reported
-from omni_lsp.model.errors import AgentFatalError, AgentValidationError
+from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.languages import LANGUAGES, language_of
 from omni_lsp.model.report import StageReport, Status
@@ -110,7 +110,11 @@ class _Batch:
         return [path for path in found if path in named or language_of(path) in LANGUAGES]
 
     async def _read(self, chunk: Sequence[Path]) -> list[_File]:
-        snapshots = [snapshot for path in chunk if (snapshot := await self._snapshot(path)) is not None]
+        read = await self._team.files.snapshots(chunk, self._request.root)
+        snapshots = [snapshot for snapshot in read if isinstance(snapshot, Snapshot)]
+        for path, error in zip(chunk, read, strict=True):
+            if isinstance(error, AgentError):
+                self._unreadable(_name(path, self._request.root), error)
         keys = [run_key(snapshot, *self._digests) for snapshot in snapshots]
         known = await asyncio.to_thread(self._cache.get_many, keys)
         rules = self._team.engine.ruleset.rules
@@ -119,21 +123,17 @@ class _Batch:
             for key, snapshot in zip(keys, snapshots, strict=True)
         ]
         # Without an engine each file says so itself, as in the editor.
-        with suppress(AgentFatalError):
+        with suppress(AgentError):
             unknown = [file.snapshot for file in files if file.findings is None]
             await self._team.engine.prepare(unknown, self._rule_seconds)
         return files
 
-    async def _snapshot(self, path: Path) -> Snapshot | None:
-        try:
-            return await self._team.files.snapshot(path, self._request.root)
-        except AgentFatalError as error:
-            self.unread.append(Unread(_name(path, self._request.root), error.reason))
-        except AgentValidationError as error:
+    def _unreadable(self, name: str, error: AgentError) -> None:
+        if isinstance(error, AgentValidationError):
             # A binary or a giant is left out on purpose: said, but no reason to call the answer incomplete.
-            gap = Gap("check", Status.SKIPPED, error.reason, 0.0)
-            self.runs.append(FileRun(_name(path, self._request.root), gaps=(gap,)))
-        return None
+            self.runs.append(FileRun(name, gaps=(Gap("check", Status.SKIPPED, error.reason, 0.0),)))
+        else:
+            self.unread.append(Unread(name, error.reason))
 
     async def _judge(self, files: Sequence[_File]) -> None:
         fresh: dict[str, tuple[CachedFinding, ...]] = {}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from omni_lsp.state.documents import Documents
 
 WRONG_USAGE = 2
+INCOMPLETE = 3
 INTERRUPTED = 130
 
 
@@ -32,13 +33,16 @@ def run(argv: Sequence[str], wire: BinaryIO | None) -> int:
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return WRONG_USAGE
-    from omni_lsp.model.errors import ConfigError
+    from omni_lsp.model.errors import AgentError, ConfigError
 
     try:
         return int(arguments.act(arguments))
     except ConfigError as error:
         sys.stderr.write(f"omni-lsp: {error}\n")
         return WRONG_USAGE
+    except AgentError as error:
+        sys.stderr.write(f"omni-lsp: {error}\n")
+        return INCOMPLETE
     except KeyboardInterrupt:
         return INTERRUPTED
 

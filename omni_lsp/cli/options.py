@@ -1,6 +1,7 @@
 """What the commands have in common: settings from the environment and a few flags."""
 
 import argparse
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,9 +27,14 @@ def positive(text: str) -> int:
 
 
 def configured(**named: object) -> "Config":
-    """Settings from the environment with what flags said on top; sets up the log. Raises ConfigError."""
+    """Settings from the environment with what flags said on top; sets up the log. Raises ConfigError.
+
+    To be called when a command has imported what it needs: what is there by now is never garbage.
+    """
     from omni_lsp.config.settings import from_environment, load
 
+    gc.freeze()
+    gc.enable()
     config = load(named, from_environment(os.environ))
     log_to_stderr(config.log_level)
     return config

@@ -20,6 +20,8 @@ def is_met(rule: str, text: str) -> bool:
         ("pattern: os.system($X)", "from os import system", "import os"),
         ("pattern: $X.run(..., shell=True)", "run(shell=YES)", "run(x)"),
         ("pattern: f($...REST)", "f()", "REST"),
+        ("pattern: 'f() # as in g()'", "f()", "g()"),
+        ("pattern: 'f(/* g */) // h'", "f()", "g()"),
         ('pattern: load("secret")', "load('se' 'cret')", "secret"),
         ('pattern: print(f"...{password}...")', "print(password)", "print(f'{x}')"),
         ("pattern-either: [{pattern: a.b()}, {pattern: c()}]", "b(a)", "a"),

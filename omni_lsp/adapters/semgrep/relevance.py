@@ -15,6 +15,7 @@ Pattern = object
 _STRING = re.compile(
     r"""(?:\b[A-Za-z]{1,3})?("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|`[^`]*`""", re.DOTALL
 )
+_COMMENT = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?\w+")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -195,7 +196,7 @@ def _one_of(patterns: Pattern) -> Need:
 
 def _spelled(code: str) -> Need:
     """The identifiers of a pattern, without its strings: those can be put together from others in the code."""
-    names = _IDENTIFIER.findall(_METAVARIABLE.sub(" ", _STRING.sub(_filled_in, code)))
+    names = _IDENTIFIER.findall(_METAVARIABLE.sub(" ", _COMMENT.sub(" ", _STRING.sub(_filled_in, code))))
     return Need(words=frozenset(names) - _NO_NAMES)
 
 

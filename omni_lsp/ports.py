@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from omni_lsp.model.errors import AgentError
 from omni_lsp.model.facts import Command, Facts, Import, Symbol
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
 from omni_lsp.model.report import AgentResult
@@ -134,4 +135,8 @@ class Files(Protocol):
 
     async def snapshot(self, path: Path, root: Path | None) -> Snapshot:
         """Raises AgentValidationError for what is no text, AgentFatalError for what cannot be read."""
+        ...
+
+    async def snapshots(self, paths: Iterable[Path], root: Path | None) -> list[Snapshot | AgentError]:
+        """Each path's file, or what is wrong with it, in their order."""
         ...

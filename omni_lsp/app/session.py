@@ -43,6 +43,8 @@ class Session:
     def submit(self, snapshot: Snapshot, trigger: Trigger) -> None:
         if self._now.plans.is_source(snapshot):
             self._review(snapshot, trigger)
+        elif trigger is Trigger.SAVE and self._is_rule_file(snapshot):
+            self._background.start(self._reload_rules())
         elif runs_on(self._now.plans.of(snapshot.root), trigger):
             self._scheduler.submit(snapshot, trigger)
 
@@ -135,10 +137,26 @@ class Session:
             await team.engine.warm_up()
         except AgentError as error:
             log.warning("%s; each file says so", error)
+        self._tell_problems(team)
+
+    async def _reload_rules(self) -> None:
+        """A rule file was saved: look at what is open with what the rules now say."""
+        team = self._now.team
+        await team.engine.reload()
+        self._tell_problems(team)
+        for snapshot in self._documents:
+            self.submit(snapshot, Trigger.OPEN)
+
+    def _is_rule_file(self, snapshot: Snapshot) -> bool:
+        path = snapshot.path
+        if path is None or path.suffix not in (".yaml", ".yml"):
+            return False
+        return any(path.is_relative_to(own) for own in self._now.config.security.rules)
+
+    def _tell_problems(self, team: Team) -> None:
         for problem in team.engine.ruleset.problems:
-            self._outbox.warn(
-                f"{problem.source}: {problem.rule or 'the file'}: {problem.message}. The other rules run."
-            )
+            rule = problem.rule or "the file"
+            self._outbox.warn(f"{problem.source}: {rule}: {problem.message}. The other rules run.")
 
     def _remedies(self, agent_id: str) -> list[Remedies]:
         mine = (agent for agent in self._now.team.agents if agent.meta.id == agent_id)

@@ -11,7 +11,7 @@ from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
 from omni_lsp.agents.context import ContextAgent
 from omni_lsp.agents.security import SecurityAgent
 from omni_lsp.config.settings import Config
-from omni_lsp.ports import Agent
+from omni_lsp.ports import Agent, Files
 
 BUNDLED_RULES = Path(__file__).parents[1] / "rules"
 
@@ -23,7 +23,7 @@ class Team:
     agents: tuple[Agent, ...]
     context: ContextAgent
     engine: SemgrepEngine
-    files: LocalFiles
+    files: Files
 
 
 def assemble(

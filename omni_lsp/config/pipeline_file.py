@@ -24,7 +24,7 @@ from omni_lsp.config import yaml_source
 from omni_lsp.config.wording import KeyPath, problems
 from omni_lsp.model.errors import ConfigError, Mistake
 from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
-from omni_lsp.model.text import Span, digest
+from omni_lsp.model.text import Span
 
 _T = TypeVar("_T")
 
@@ -50,7 +50,7 @@ def parse_pipeline(text: str, source: str) -> PipelineSpec:
             mistakes += _schema_mistakes(error, tree.root, {mistake.span for mistake in mistakes})
         else:
             if not mistakes:
-                return _spec(file, tree.root, source, digest(text))
+                return _spec(file, tree.root, source)
     raise ConfigError(source, tuple(sorted(mistakes, key=lambda mistake: mistake.span)))
 
 
@@ -221,9 +221,9 @@ def _schema_mistakes(error: ValidationError, root: yaml_source.Fields, told: set
     return mistakes
 
 
-def _spec(file: PipelineFile, root: yaml_source.Fields, source: str, content: str) -> PipelineSpec:
+def _spec(file: PipelineFile, root: yaml_source.Fields, source: str) -> PipelineSpec:
     stages = tuple(_stage(stage, root, index) for index, stage in enumerate(file.analysis.pipeline.stages))
-    return PipelineSpec(source, file.budget, stages, content)
+    return PipelineSpec(source, file.budget, stages)
 
 
 def _stage(stage: Stage, root: yaml_source.Fields, index: int) -> StageSpec:

@@ -45,9 +45,8 @@ class StageSpec:
 
 @dataclass(frozen=True, slots=True)
 class PipelineSpec:
-    """`source` says where it came from, for people; `digest` is the content hash of that source."""
+    """`source` says where it came from, for people."""
 
     source: str
     budget_seconds: float
     stages: tuple[StageSpec, ...]
-    digest: str = ""

@@ -114,6 +114,19 @@ async def test_a_broken_rule_leaves_the_others_at_work(launch: Launch, tmp_path:
     assert "broken.yaml" in told
 
 
+async def test_a_saved_rule_is_in_force_at_once(launch: Launch, tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text("rules: []\n")
+    editor = await launch(Start((tmp_path,), options={"security": {"rules": [str(rules)]}}))
+    document = await editor.open(tmp_path / "a.py", text=FOUND)
+    await editor.ran(document)
+    assert {d.code for d in editor.shown(document)} == {"py.weak-hash"}
+    file = await editor.open(rules, "yaml")
+    rules.write_text(RULES.partition("  - id: my.bad")[0])
+    editor.save(file)
+    await editor.wait(lambda: {d.code for d in editor.shown(document)} == {"my.good", "py.weak-hash"}, "the new rule")
+
+
 async def test_a_file_deleted_before_its_scan_is_scanned_as_it_was(launch: Launch, tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text(FOUND)

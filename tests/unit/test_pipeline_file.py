@@ -12,7 +12,7 @@ from omni_lsp.config import yaml_source
 from omni_lsp.config.pipeline_file import PipelineFile, bytes_of, parse_pipeline, pipeline_schema, seconds_of
 from omni_lsp.model.errors import ConfigError, Mistake
 from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
-from omni_lsp.model.text import Lines, Span, digest
+from omni_lsp.model.text import Lines, Span
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "pipeline"
@@ -125,7 +125,6 @@ def test_a_whole_file() -> None:
                 places={"coding": at("coding")},
             ),
         ),
-        digest=digest(FULL),
     )
 
 

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import termios
 from contextlib import closing
 from pathlib import Path
 
@@ -144,8 +143,8 @@ def test_a_missing_engine_is_said_and_everything_else_works(caches: dict[str, st
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_progress_is_shown_to_somebody_who_looks(caches: dict[str, str], tmp_path: Path) -> None:
+    termios = pytest.importorskip("termios", reason="there are no pseudo-terminals")
     (tmp_path / "a.py").write_text(FOUND)
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 80))  # A bar as wide as the window is nothing in a window without width.

@@ -9,7 +9,8 @@ def log_to_stderr(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    # The base library formats whole message bodies, with the source text in them, from INFO on.
+    # The base library writes whole messages, with the source text in them, when it fails; we log failures ourselves.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     set_level(level)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -54,7 +55,11 @@ class OmniServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Logged, never popped up: the user can do nothing about it."""
-        log.error("%s: %s", getattr(source, "__name__", source), error)
+        name = getattr(source, "__name__", source)
+        if isinstance(error, JsonRpcException) and error.code != JsonRpcInternalError.CODE:
+            log.info("%s: %s", name, error)  # An answer that the client got.
+        else:
+            log.error("%s: %s", name, error, exc_info=error)
 
     async def up(self) -> Core:
         """The application, waiting for its start if need be; an error for the client when there is none."""

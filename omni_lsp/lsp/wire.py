@@ -24,10 +24,38 @@ _OURS = (
 
 
 class OmniProtocol(LanguageServerProtocol):
+    """Answers every request in the order of the protocol's life, and never with our insides."""
+
+    _server: Any  # An OmniServer, whose module imports this one.
+
     def __init__(self, server: Any, converter: Any) -> None:  # The base library does not type these.
         super().__init__(server, converter)
         for method in _OURS:
             self.fm.builtin_features.pop(method)
+
+    def _handle_request(self, msg_id: str | int, method_name: str, params: Any) -> None:
+        error = self._out_of_turn(method_name)
+        if error is None:
+            super()._handle_request(msg_id, method_name, params)
+        else:
+            self._send_response(msg_id, error=error)
+
+    def _send_response(self, msg_id: str | int, result: Any = None, error: types.ResponseError | None = None) -> None:
+        if error is not None and error.code == types.ErrorCodes.InternalError:
+            # The base library adds a traceback with the paths of this machine; it is in the log.
+            error = types.ResponseError(error.code, "internal error: the log of omni-lsp has the details")
+        super()._send_response(msg_id, result, error)
+
+    def _out_of_turn(self, method: str) -> types.ResponseError | None:
+        """What is wrong with a request at this time of the server's life (LSP 3.17, server lifecycle)."""
+        is_initialize = method == types.INITIALIZE
+        if self._server.is_leaving:
+            return types.ResponseError(types.ErrorCodes.InvalidRequest, "the server is shutting down")
+        if self._workspace is None and not is_initialize:
+            return types.ResponseError(types.ErrorCodes.ServerNotInitialized, "initialize comes first")
+        if self._workspace is not None and is_initialize:
+            return types.ResponseError(types.ErrorCodes.InvalidRequest, "initialize comes once")
+        return None
 
 
 def content_modified() -> JsonRpcException:

@@ -60,12 +60,8 @@ async def shutdown(ls: OmniServer, _params: None) -> None:
     await ls.close()
 
 
-async def exit_(ls: OmniServer, _params: None) -> None:
-    # Some clients do not wait for the answer to their shutdown, and some send none.
-    await ls.close()
-    # The base library would wait for its reader, and that for the client to close our stdin.
-    sys.stderr.flush()
-    os._exit(ls.status)
+def exit_(ls: OmniServer, _params: None) -> None:
+    ls.background.start(_leave(ls))
 
 
 def did_open(ls: OmniServer, params: types.DidOpenTextDocumentParams) -> None:
@@ -160,6 +156,14 @@ def _submit(ls: OmniServer, snapshot: Snapshot | None, trigger: Trigger) -> None
     # Before the application is up nothing is lost: it looks at all open documents when it comes.
     if snapshot is not None and ls.core is not None:
         ls.core.submit(snapshot, trigger)
+
+
+async def _leave(ls: OmniServer) -> None:
+    # Some clients do not wait for the answer to their shutdown, and some send none.
+    await ls.close()
+    # The base library would wait for its reader, and that for the client to close our stdin.
+    sys.stderr.flush()
+    os._exit(ls.status)
 
 
 async def _reconfigure(ls: OmniServer) -> None:

@@ -11,8 +11,10 @@ from omni_lsp.model.errors import OmniError
 
 log = logging.getLogger(__name__)
 
-# Handled in the base library before our handlers, on a second copy of every document that is split at the wrong places.
+# Handled in the base library before our handlers: documents on a second copy that is split at the wrong places,
+# commands without a way to cancel them, `exit` before what `shutdown` began has ended.
 _OURS = (
+    types.EXIT,
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
     types.TEXT_DOCUMENT_DID_CLOSE,

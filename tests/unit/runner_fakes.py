@@ -12,7 +12,7 @@ from omni_lsp.model.text import Snapshot
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
 
-TINY = 0.005
+TINY = 0.05
 
 
 def gives(*facts: object) -> Callable[[Snapshot, Facts], Awaitable[AgentResult]]:

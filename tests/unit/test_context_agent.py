@@ -1,6 +1,5 @@
 """Facts about a file, and hovers made from them."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -318,7 +317,7 @@ async def test_the_graph_is_made_once_a_version() -> None:
     assert context._graph is not first
 
 
-async def test_hover_in_a_thousand_files_is_quick() -> None:
+async def test_a_second_hover_in_a_thousand_files_builds_nothing_anew() -> None:
     imports = tuple(Import(f"shop.p{number % 30}.m{number}", ("f",)) for number in range(10))
     base = await described("shop/p0/m0.py", "def f(): ...\n")
     files = {
@@ -329,10 +328,9 @@ async def test_hover_in_a_thousand_files_is_quick() -> None:
     context = agent()
     here = snapshot("shop/p0/m0.py", "def f(): ...\n")
     context.explain(here, 4, facts)
+    graph = context._graph
 
-    started = time.perf_counter()
     found = context.explain(here, 4, facts)
-    # A tenth of this is usual; everybody imports this file, which is the dearest case.
-    assert time.perf_counter() - started < 0.5
+    assert context._graph is graph
     assert found is not None
     assert "and 994 more" in found.markdown

@@ -38,7 +38,7 @@ async def test_a_stage_that_takes_too_long_is_reported_and_logged(caplog: pytest
     with caplog.at_level(logging.WARNING):
         report = await ran(*agents, stages=stages, work=work)
     slow, after = report.stages
-    assert (slow.status, slow.reason) == (Status.TIMED_OUT, "took longer than its 0.005 s")
+    assert (slow.status, slow.reason) == (Status.TIMED_OUT, "took longer than its 0.05 s")
     assert slow.seconds >= TINY
     assert after.status is Status.DONE
     assert not report.is_complete
@@ -54,8 +54,8 @@ async def test_the_budget_of_the_run_caps_all_stages() -> None:
     work = Work(snapshot(), Trigger.SAVE, budget_seconds=TINY)
     report = by_agent(await ran(*agents, stages=stages, work=work))
     assert {stage.status for stage in report.values()} == {Status.TIMED_OUT}
-    assert report["a"].reason == report["b"].reason == "the 0.005 s of the run were over"
-    assert report["late"].reason == "the 0.005 s of the run were over before its turn"
+    assert report["a"].reason == report["b"].reason == "the 0.05 s of the run were over"
+    assert report["late"].reason == "the 0.05 s of the run were over before its turn"
     assert report["late"].budget_left == 0.0
     assert late.calls == []
 

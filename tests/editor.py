@@ -16,6 +16,7 @@ from typing import Any
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 
@@ -44,7 +45,10 @@ class Document:
 
 @dataclass
 class Editor:
-    """`published` holds every diagnostics message with its time of arrival, `runs` every `omni/run`."""
+    """`published` holds every diagnostics message with its time of arrival, `runs` every `omni/run`.
+
+    `asked` counts how often the server wanted to know the settings.
+    """
 
     client: LanguageClient
     encoding: str
@@ -56,6 +60,7 @@ class Editor:
     progress: list[Any] = field(default_factory=list)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     answer: types.InitializeResult | None = None
+    asked: int = 0
 
     async def wait(self, ready: Callable[[], bool], what: str) -> None:
         """Until something that came makes it so."""
@@ -243,7 +248,11 @@ def _listen(editor: Editor) -> None:
         await tell()
 
     @client.feature(types.WORKSPACE_CONFIGURATION)
-    def _(params: types.ConfigurationParams) -> list[object]:
+    async def _(params: types.ConfigurationParams) -> list[object]:
+        editor.asked += 1
+        await tell()
+        if "refuse" in editor.settings:
+            raise JsonRpcInvalidParams("this client answers no such question")
         return [editor.settings if item.section == "omni" else None for item in params.items]
 
     @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)

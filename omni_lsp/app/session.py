@@ -53,6 +53,8 @@ class Session:
 
     def reconfigure(self, setup: Setup) -> None:
         before = self._now
+        if setup == before.setup:
+            return  # Editors tell of a change right after the start, and whenever they please.
         self._now = put_in_force(setup, self._environment, before)
         if _pace(self._now.config) != _pace(before.config):
             self._background.start(self._scheduler.close())

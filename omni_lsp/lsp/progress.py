@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 _ANSWER_SECONDS = 2.0
@@ -48,6 +49,6 @@ async def _created(server: LanguageServer, *, can_create: bool) -> str | None:
     token = str(uuid.uuid4())
     try:
         await asyncio.wait_for(server.work_done_progress.create_async(token), _ANSWER_SECONDS)
-    except TimeoutError:
-        return None
+    except (TimeoutError, JsonRpcException):
+        return None  # The work goes on without.
     return token

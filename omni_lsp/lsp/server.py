@@ -118,6 +118,9 @@ class OmniServer(LanguageServer):
         except TimeoutError:
             log.warning("the client did not answer workspace/configuration within %s s", _ANSWER_SECONDS)
             return {}
+        except JsonRpcException as error:
+            log.warning("the client refused workspace/configuration: %s", error)
+            return {}
         return dict(answer[0]) if answer and isinstance(answer[0], dict) else {}
 
 

@@ -183,6 +183,26 @@ async def test_settings_are_asked_for_and_wrong_ones_are_said(launch: Launch, tm
     assert (await editor.saved(code))["budgetSeconds"] == 60.0
 
 
+async def test_a_client_that_refuses_to_tell_its_settings_is_served(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,), settings={"refuse": True}))
+    code = await editor.open(tmp_path / "a.py", text=FOUND)
+    await editor.ran(code)
+    assert [d.code for d in editor.shown(code)] == ["py.weak-hash"]
+
+
+async def test_settings_that_did_not_change_run_nothing_again(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    code = await editor.open(tmp_path / "a.py", text=FOUND)
+    await editor.ran(code)
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams({}))
+    await editor.wait(lambda: editor.asked == 2, "the question for the settings")
+    await editor.command("omni.showGraph")
+    # A run that began for nothing would have the engine before this one.
+    other = await editor.open(tmp_path / "b.py", text=FOUND)
+    await editor.ran(other)
+    assert [run["uri"] for run in editor.runs] == [code.uri, other.uri]
+
+
 async def test_folders_come_and_go(launch: Launch, tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     for folder, budget in ((one, "3s"), (two, "4s")):

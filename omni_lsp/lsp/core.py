@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +31,14 @@ class WorkspaceSummary:
     findings: int
     seconds: float
     is_complete: bool
+
+
+class FileChange(StrEnum):
+    """What became of a file on disk, as the client or a look at the disk tells it."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
 
 
 class Outbox(Protocol):
@@ -67,8 +76,20 @@ class Core(Protocol):
         """Raises AgentError."""
         ...
 
+    async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
+        """One edit with the preferred fixes of all findings that hold together; raises AgentError when none does."""
+        ...
+
+    def files_changed(self, changes: Mapping[Path, FileChange]) -> None:
+        """Hand-over: files on disk are not what they were, the open ones among them included."""
+        ...
+
+    def observe(self, method: str, request: str | int) -> Callable[[str], None]:
+        """A request of the client began; the answer is to be called with how it ended: `ok`, `cancelled` or `error`."""
+        ...
+
     async def analyze(self, snapshot: Snapshot, timeout_seconds: float | None) -> RunReport | None:
-        """One file now; `None` when a newer version of it took over."""
+        """One file now; `None` when a newer version of it took over. Cancelling this stops the run."""
         ...
 
     async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary: ...

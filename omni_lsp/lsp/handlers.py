@@ -9,9 +9,10 @@ from pathlib import Path
 from lsprotocol import types
 
 from omni_lsp.lsp import commands
+from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import edited, offset_of, span_of
 from omni_lsp.lsp.server import OmniServer, path_of
-from omni_lsp.lsp.shapes import Client, action_of, hover_of, workspace_edit_of
+from omni_lsp.lsp.shapes import action_of, hover_of, workspace_edit_of
 from omni_lsp.lsp.wire import content_modified, invalid, refused
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.facts import FileFindings

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from lsprotocol import types
 
-from omni_lsp.lsp.shapes import Client, diagnostic_of, note_of
+from omni_lsp.lsp.client import Client
+from omni_lsp.lsp.shapes import diagnostic_of, note_of
 from omni_lsp.model.text import Snapshot
 from omni_lsp.state.findings import Findings
 

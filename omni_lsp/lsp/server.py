@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
@@ -12,9 +12,10 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from omni_lsp import __version__
+from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.core import Core, Outbox, Setup
 from omni_lsp.lsp.publish import Publisher
-from omni_lsp.lsp.shapes import Client, run_of
+from omni_lsp.lsp.shapes import run_of
 from omni_lsp.lsp.wire import OmniProtocol, not_running
 from omni_lsp.model.errors import OmniError
 from omni_lsp.model.languages import LANGUAGES, language_of
@@ -60,6 +61,10 @@ class OmniServer(LanguageServer):
             log.info("%s: %s", name, error)  # An answer that the client got.
         else:
             log.error("%s: %s", name, error, exc_info=error)
+
+    async def ask(self, method: str, params: object, seconds: float = _ANSWER_SECONDS) -> Any:
+        """The client's answer to a request of ours. Raises TimeoutError when none comes, JsonRpcException for a refusal."""
+        return await asyncio.wait_for(self.protocol.send_request_async(method, params), seconds)
 
     async def up(self) -> Core:
         """The application, waiting for its start if need be; an error for the client when there is none."""

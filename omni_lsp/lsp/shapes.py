@@ -1,11 +1,11 @@
 """Our values as LSP shapes, each to what the client said it can show."""
 
 import re
-from dataclasses import dataclass
 
 from lsprotocol import types
 
-from omni_lsp.lsp.positions import Encoding, range_of
+from omni_lsp.lsp.client import Client
+from omni_lsp.lsp.positions import range_of
 from omni_lsp.model.finding import Explanation, Finding, Offer, Severity
 from omni_lsp.model.report import RunReport, StageReport, Status
 from omni_lsp.model.text import Edit, Snapshot, Span
@@ -17,38 +17,6 @@ _SEVERITY = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFO: types.DiagnosticSeverity.Information,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """What a client can show, read once from its capabilities; the defaults are those of one that says nothing."""
-
-    encoding: Encoding = Encoding.UTF16
-    markdown: bool = False
-    code_description: bool = False
-    versioned_edits: bool = False
-    lazy_edits: bool = False
-    progress: bool = False
-    configuration: bool = False
-
-    @classmethod
-    def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
-        document = capabilities.text_document or types.TextDocumentClientCapabilities()
-        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
-        window = capabilities.window or types.WindowClientCapabilities()
-        hover = document.hover.content_format if document.hover else None
-        action = document.code_action.resolve_support if document.code_action else None
-        return cls(
-            encoding=Encoding(encoding),
-            markdown=types.MarkupKind.Markdown in (hover or ()),
-            code_description=bool(
-                document.publish_diagnostics and document.publish_diagnostics.code_description_support
-            ),
-            versioned_edits=bool(workspace.workspace_edit and workspace.workspace_edit.document_changes),
-            lazy_edits=bool(action and "edit" in action.properties),
-            progress=bool(window.work_done_progress),
-            configuration=bool(workspace.configuration),
-        )
 
 
 def diagnostic_of(finding: Finding, snapshot: Snapshot, client: Client) -> types.Diagnostic:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from lsprotocol import converters, types
 
+from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import Encoding
 from omni_lsp.lsp.publish import Publisher
-from omni_lsp.lsp.shapes import Client, action_of, diagnostic_of, hover_of, note_of, plain, workspace_edit_of
+from omni_lsp.lsp.shapes import action_of, diagnostic_of, hover_of, note_of, plain, workspace_edit_of
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule, Severity
 from omni_lsp.model.report import AgentResult, StageReport, Status
 from omni_lsp.model.text import Change, Edit, Snapshot, Span

@@ -1,0 +1,99 @@
+"""What a client can show and answer, read once from its capabilities."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from omni_lsp.lsp.positions import Encoding
+
+# Names that shipped editors send in place of those of the standard: path to the object, the name sent, the name meant.
+# Helix builds of 2026 announce that they understand `workspace/diagnostic/refresh` under the request's name.
+_MISSPELT = ((("capabilities", "workspace"), "diagnostic", "diagnostics"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The defaults are those of a client that says nothing.
+
+    `pulls` is for clients that ask for diagnostics and can be told to ask again; one that cannot be told would show
+    what it asked for until its next keystroke, so it is pushed to.
+    """
+
+    encoding: Encoding = Encoding.UTF16
+    markdown: bool = False
+    pulls: bool = False
+    code_description: bool = False
+    related_information: bool = False
+    tags: frozenset[types.DiagnosticTag] = frozenset()
+    literal_actions: bool = False
+    preferred_actions: bool = False
+    lazy_edits: bool = False
+    applies_edits: bool = False
+    versioned_edits: bool = False
+    change_annotations: bool = False
+    code_lens: bool = False
+    refreshes_lenses: bool = False
+    progress: bool = False
+    configuration: bool = False
+    registers_configuration: bool = False
+    watches_files: bool = False
+    relative_patterns: bool = False
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
+        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+        window = capabilities.window or types.WindowClientCapabilities()
+        refresh = workspace.diagnostics and workspace.diagnostics.refresh_support
+        pulls = bool(document.diagnostic and refresh)
+        shown = [shows for shows in (document.publish_diagnostics, pulls and document.diagnostic) if shows]
+        action = document.code_action or types.CodeActionClientCapabilities()
+        edit = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
+        watched = workspace.did_change_watched_files or types.DidChangeWatchedFilesClientCapabilities()
+        settings = workspace.did_change_configuration
+        return cls(
+            encoding=Encoding(encoding),
+            markdown=types.MarkupKind.Markdown in ((document.hover and document.hover.content_format) or ()),
+            pulls=pulls,
+            code_description=any(shows.code_description_support for shows in shown),
+            related_information=any(shows.related_information for shows in shown),
+            tags=_tags(shown),
+            literal_actions=bool(action.code_action_literal_support),
+            preferred_actions=bool(action.is_preferred_support),
+            lazy_edits=bool(
+                action.data_support and action.resolve_support and "edit" in action.resolve_support.properties
+            ),
+            applies_edits=bool(workspace.apply_edit),
+            versioned_edits=bool(edit.document_changes),
+            change_annotations=bool(edit.document_changes and edit.change_annotation_support),
+            code_lens=bool(document.code_lens),
+            refreshes_lenses=bool(workspace.code_lens and workspace.code_lens.refresh_support),
+            progress=bool(window.work_done_progress),
+            configuration=bool(workspace.configuration),
+            registers_configuration=bool(settings and settings.dynamic_registration),
+            watches_files=bool(watched.dynamic_registration),
+            relative_patterns=bool(watched.relative_pattern_support),
+        )
+
+
+def corrected(params: Mapping[str, object]) -> dict[str, object]:
+    """The parameters of `initialize` with the names that the standard has, where a known editor sends others."""
+    result = dict(params)
+    for path, sent, meant in _MISSPELT:
+        inside: dict[str, object] | None = result
+        for key in path:
+            value = inside.get(key) if inside is not None else None
+            copy = dict(value) if isinstance(value, Mapping) else None
+            if inside is not None and copy is not None:
+                inside[key] = copy
+            inside = copy
+        if inside is not None and sent in inside and meant not in inside:
+            inside[meant] = inside[sent]
+    return result
+
+
+def _tags(
+    shown: Sequence[types.PublishDiagnosticsClientCapabilities | types.DiagnosticClientCapabilities],
+) -> frozenset[types.DiagnosticTag]:
+    return frozenset(tag for shows in shown if shows.tag_support for tag in shows.tag_support.value_set)

@@ -11,6 +11,7 @@ OmniError
 
 from dataclasses import dataclass
 
+from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Span
 
 
@@ -20,10 +21,11 @@ class OmniError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing wrong in a configuration file: `span` in code points of its text."""
+    """One thing wrong in a configuration file: `span` in code points of its text, `related` places in the same file."""
 
     message: str
     span: Span
+    related: tuple[Related, ...] = ()
 
 
 class ConfigError(OmniError):

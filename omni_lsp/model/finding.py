@@ -19,7 +19,8 @@ class Severity(IntEnum):
 class Rule:
     """What is known about a kind of finding, apart from any place where it was found.
 
-    `cwe` holds ids like `CWE-89`, `owasp` ids like `A03:2021`; `fixable` says that the rule has a deterministic fix.
+    `cwe` holds ids like `CWE-89`, `owasp` ids like `A03:2021`; `fixable` says that the rule has a deterministic fix,
+    `deprecated` that it finds what the documentation of a language or library calls deprecated.
     """
 
     id: str
@@ -34,11 +35,23 @@ class Rule:
     references: tuple[str, ...] = ()
     confidence: str = "medium"
     fixable: bool = False
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place in the same document that has to do with the matter, and what it has to do with it."""
+
+    span: Span
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that matched at a place; `stale` when a newer run could not finish and this is from an older one."""
+    """A rule that matched at a place; `stale` when a newer run could not finish and this is from an older one.
+
+    `trace` is the id of the run that reported it, empty for what no run did.
+    """
 
     rule: Rule
     agent: str
@@ -46,6 +59,8 @@ class Finding:
     span: Span
     fingerprint: str
     stale: bool = False
+    related: tuple[Related, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

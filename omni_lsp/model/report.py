@@ -29,6 +29,7 @@ class StageReport:
 
     `seconds` is its own wall time, `budget_left` what the run had left at its end, seconds, never negative.
     `reason` is empty when done; `quiet` marks a skip that nobody needs to be told about.
+    `trace_id` is that of the run, empty for what no run said.
     """
 
     agent: str
@@ -38,6 +39,7 @@ class StageReport:
     result: AgentResult = field(default_factory=AgentResult)
     reason: str = ""
     quiet: bool = False
+    trace_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

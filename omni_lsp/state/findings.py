@@ -1,28 +1,42 @@
 """Findings in force per document, always at the places they have in its newest version.
 
-A report of a run is taken only when no report of a newer version came before it.
-Edits made since the version a report is about are applied to its findings, so nothing is shown at a moved place.
+A report of a run is taken only when no report about a newer snapshot came before it.
+Edits made since the snapshot a report is about are applied to its findings, so nothing is shown at a moved place.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.report import StageReport, Status
 from omni_lsp.model.text import Change, Snapshot, Span
 
-_JOURNAL = 2_000  # Edits kept between a version and its report; beyond that the report is refused as too old.
+_JOURNAL = 2_000  # Edits kept between a snapshot and its report; beyond that the report is refused as too old.
+
+
+class _Move(NamedTuple):
+    """An edit without its text, which may be megabytes: `length` code points took the place of `start` to `end`."""
+
+    start: int
+    end: int
+    length: int
 
 
 @dataclass
 class _Entry:
-    version: int | None = None
+    """`reported` has, by agent, the serial of the snapshot it spoke about last.
+
+    In the journal each move stands with the serial of the snapshot it led to; reports about snapshots before
+    `forgotten` would need moves that are no longer there.
+    """
+
     by_agent: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     notes: dict[str, StageReport] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
-    journal: deque[tuple[int, Change]] = field(default_factory=lambda: deque(maxlen=_JOURNAL))
-    forgotten: int = -1
+    journal: deque[tuple[int, _Move]] = field(default_factory=deque)
+    forgotten: int = 0
 
 
 class Findings:
@@ -42,64 +56,70 @@ class Findings:
         return tuple(self._entries.get(uri, _Entry()).notes.values())
 
     def report(self, snapshot: Snapshot, stage: StageReport) -> bool:
-        """Take the report of an agent about a snapshot; false when it is older than what is known."""
-        entry = self._entries.setdefault(snapshot.uri, _Entry(version=snapshot.version))
-        version = -1 if snapshot.version is None else snapshot.version
-        if version < max(entry.reported.get(stage.agent, -1), entry.forgotten):
+        """Take the report of an agent about a snapshot; false when it is older than what is known.
+
+        Versions have no say in this: clients repeat them and go back. Whether the document was closed or opened anew
+        since the snapshot is for the caller to know, see `Documents.holds`.
+        """
+        entry = self._entries.get(snapshot.uri) or _Entry()
+        if snapshot.serial < max(entry.reported.get(stage.agent, 0), entry.forgotten):
             return False
-        entry.reported[stage.agent] = version
-        known = entry.by_agent.get(stage.agent, ())
+        entry.reported[stage.agent] = snapshot.serial
         if stage.status is Status.DONE or stage.quiet:
-            entry.by_agent[stage.agent] = _moved(stage.result.findings, _since(entry, version))
+            since = [move for serial, move in entry.journal if serial > snapshot.serial]
+            found = [replace(finding, trace=stage.trace_id) for finding in stage.result.findings]
+            entry.by_agent[stage.agent] = _moved(found, since)
             entry.notes.pop(stage.agent, None)
         else:
+            known = entry.by_agent.get(stage.agent, ())
             entry.by_agent[stage.agent] = tuple(replace(finding, stale=True) for finding in known)
             entry.notes[stage.agent] = stage
+        if snapshot.version is None and not entry.notes and not any(entry.by_agent.values()):
+            # A look at a whole workspace leaves nothing behind for each clean file.
+            self._entries.pop(snapshot.uri, None)
+        else:
+            self._entries[snapshot.uri] = entry
         return True
 
-    def edited(self, uri: str, version: int | None, changes: Sequence[Change]) -> None:
-        """Move findings along with edits; each change's span refers to the text after the changes before it."""
+    def edited(self, uri: str, serial: int, changes: Iterable[Change]) -> None:
+        """Move findings along with the edits that led to the snapshot with this serial.
+
+        Each change's span refers to the text after the changes before it.
+        """
         entry = self._entries.setdefault(uri, _Entry())
-        entry.version = version
-        for change in changes:
-            if len(entry.journal) == _JOURNAL:
-                entry.forgotten = entry.journal[0][0]
-            entry.journal.append((version or 0, change))
-        entry.by_agent = {agent: _moved(findings, changes) for agent, findings in entry.by_agent.items()}
+        moves = [_Move(change.span.start, change.span.end, len(change.text)) for change in changes]
+        entry.journal.extend((serial, move) for move in moves)
+        while len(entry.journal) > _JOURNAL:
+            entry.forgotten = entry.journal.popleft()[0]
+        entry.by_agent = {agent: _moved(findings, moves) for agent, findings in entry.by_agent.items()}
 
     def forget(self, uri: str) -> None:
+        """Nothing is known of a document that is opened, closed or no more."""
         self._entries.pop(uri, None)
 
 
-def _since(entry: _Entry, version: int) -> tuple[Change, ...]:
-    return tuple(change for at, change in entry.journal if at > version)
-
-
-def _moved(findings: Sequence[Finding], changes: Sequence[Change]) -> tuple[Finding, ...]:
-    if not changes:
+def _moved(findings: Sequence[Finding], moves: Sequence[_Move]) -> tuple[Finding, ...]:
+    if not moves:
         return tuple(findings)
-    pairs = ((finding, _through(finding.span, changes)) for finding in findings)
-    return tuple(replace(finding, span=span) for finding, span in pairs if span is not None)
+    pairs = ((finding, _through(finding.span, moves)) for finding in findings)
+    return tuple(
+        finding if span == finding.span else replace(finding, span=span) for finding, span in pairs if span is not None
+    )
 
 
-def _through(span: Span, changes: Sequence[Change]) -> Span | None:
-    for change in changes:
-        moved = _shift(span, change)
-        if moved is None:
+def _through(span: Span, moves: Sequence[_Move]) -> Span | None:
+    """Where a span is after edits: before them untouched, behind them moved, around them grown, inside one gone."""
+    start, end = span.start, span.end
+    # Plain numbers: a client may make thousands of changes at once in a file with hundreds of findings.
+    for first, last, length in moves:
+        delta = length - (last - first)
+        if last <= start:
+            start, end = start + delta, end + delta
+        elif first >= end:
+            continue
+        elif first <= start and last >= end:
             return None
-        span = moved
-    return span
-
-
-def _shift(span: Span, change: Change) -> Span | None:
-    """Where a span is after a change: before it untouched, behind it moved, around it grown, inside it gone."""
-    edit, delta = change.span, len(change.text) - (change.span.end - change.span.start)
-    if edit.end <= span.start:
-        return Span(span.start + delta, span.end + delta)
-    if edit.start >= span.end:
-        return span
-    if edit.start <= span.start and edit.end >= span.end:
-        return None
-    start = span.start if edit.start >= span.start else edit.start + len(change.text)
-    end = span.end + delta if edit.end <= span.end else edit.start
-    return Span(start, max(start, end))
+        else:
+            end = end + delta if last <= end else first
+            start = start if first >= start else first + length
+    return Span(start, end)

@@ -1,6 +1,6 @@
 """What is known about each workspace folder; written when a run ends, read by everybody."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -37,14 +37,17 @@ class WorkspaceState:
         self._update(root, change, "put_files")
 
     def remove_files(self, root: Path, paths: Iterable[str]) -> None:
-        """Forget files, by `FileFacts.path`; unknown ones are no mistake."""
+        """Forget files, by `FileFacts.path`, and all files below folders; unknown ones are no mistake."""
         gone = frozenset(paths)
 
         def change(project: ProjectFacts) -> ProjectFacts:
-            if gone.isdisjoint(project.files):
-                return project
-            left = {path: file for path, file in project.files.items() if path not in gone}
-            return replace(project, files=MappingProxyType(left))
+            folders = gone - project.files.keys()
+            left = {
+                path: file
+                for path, file in project.files.items()
+                if path not in gone and (not folders or folders.isdisjoint(above(path)))
+            }
+            return replace(project, files=MappingProxyType(left)) if len(left) < len(project.files) else project
 
         self._update(root, change, "remove_files")
 
@@ -63,3 +66,9 @@ class WorkspaceState:
     def _update(self, root: Path, change: Callable[[ProjectFacts], ProjectFacts], modifier: str) -> None:
         # setdefault is one step for other threads: two first writers get the same cell.
         self._folders.setdefault(root, ThreadSafeState(ProjectFacts(str(root)))).update(change, modifier=modifier)
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that a path is in, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path

@@ -206,7 +206,7 @@ def test_a_key_changes_with_everything_the_run_depends_on() -> None:
     root = Path.cwd()
     snapshot = Snapshot("file:///a.py", None, "python", "text", root / "a.py", root)
     others = (
-        replace(snapshot, text="other", digest=""),
+        replace(snapshot, text="other"),
         replace(snapshot, language="go"),
         replace(snapshot, path=root / "b.py"),
     )

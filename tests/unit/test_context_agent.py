@@ -295,7 +295,7 @@ async def test_repository_text_cannot_leave_its_place() -> None:
         await described("a.py", text, FixedSyntax(Outline((evil,), names=frozenset({"f"}), doc="![x](http://evil)"))),
         path="a`b.py",
     )
-    found = agent().explain(replace(snapshot("a`b.py", text), digest=""), 0, Facts(file))
+    found = agent().explain(snapshot("a`b.py", text), 0, Facts(file))
 
     assert found is not None
     assert found.markdown.startswith("````python\ndef f(): ``` [x](command:evil)\n````\n\n")

@@ -1,5 +1,10 @@
 """Findings in force: they move with edits, survive a failed run as stale, and never go back in time."""
 
+import gc
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from omni_lsp.model.finding import Finding, Rule, Severity
@@ -31,13 +36,31 @@ def test_agents_findings_stand_side_by_side_in_order() -> None:
     assert _spans(state) == [(1, 2), (5, 7)]
 
 
+def test_a_finding_names_the_run_that_reported_it_last() -> None:
+    state = Findings()
+    for trace in ("a" * 32, "b" * 32):
+        state.report(_snapshot(1), replace(_report((5, 7)), trace_id=trace))
+    state.report(_snapshot(1), replace(_report(status=Status.TIMED_OUT), trace_id="c" * 32))
+    assert [(finding.trace[0], finding.stale) for finding in state.of(URI)] == [("b", True)]
+
+
 def test_a_newer_report_replaces_and_an_older_one_is_refused() -> None:
     state = Findings()
-    assert state.report(_snapshot(2), _report((5, 7)))
-    assert not state.report(_snapshot(1), _report((1, 2)))
+    old, new, newest = _snapshot(1), _snapshot(2), _snapshot(3)
+    assert state.report(new, _report((5, 7)))
+    assert not state.report(old, _report((1, 2)))
     assert _spans(state) == [(5, 7)]
-    assert state.report(_snapshot(3), _report())
+    assert state.report(newest, _report())
     assert _spans(state) == []
+
+
+def test_which_snapshot_is_newer_is_not_a_matter_of_versions() -> None:
+    state = Findings()
+    old, new = _snapshot(9), _snapshot(1)
+    assert state.report(new, _report((5, 7)))
+    assert not state.report(old, _report((1, 2)))
+    assert state.report(new, _report((6, 8)))
+    assert _spans(state) == [(6, 8)]
 
 
 @pytest.mark.parametrize("status", [Status.TIMED_OUT, Status.FAILED])
@@ -69,24 +92,91 @@ def test_findings_of_a_run_that_could_not_end_stay_and_are_stale(status: Status)
 def test_edits_move_findings(edit: tuple[int, int], text: str, expected: list[tuple[int, int]]) -> None:
     state = Findings()
     state.report(_snapshot(1), _report((10, 15)))
-    state.edited(URI, 2, [Change(Span(*edit), text)])
+    state.edited(URI, _snapshot(2).serial, [Change(Span(*edit), text)])
     assert _spans(state) == expected
 
 
-def test_a_report_about_an_older_version_is_moved_through_the_edits_since() -> None:
+def test_a_report_about_an_older_text_is_moved_through_the_edits_since() -> None:
     state = Findings()
-    state.edited(URI, 2, [Change(Span(0, 0), "before")])
-    state.edited(URI, 3, [Change(Span(0, 0), "abc")])
-    state.report(_snapshot(2), _report((10, 15)))
+    # Versions that repeat do not matter here either.
+    first, second = _snapshot(2), _snapshot(2)
+    state.edited(URI, first.serial, [Change(Span(0, 0), "before")])
+    state.edited(URI, second.serial, [Change(Span(0, 0), "abc")])
+    state.report(first, _report((10, 15)))
     assert _spans(state) == [(13, 18)]
+
+
+def test_the_edits_of_one_message_move_a_finding_one_after_the_other() -> None:
+    state = Findings()
+    state.report(_snapshot(1), _report((10, 15)))
+    state.edited(
+        URI, _snapshot(2).serial, [Change(Span(0, 0), "abc"), Change(Span(0, 10), ""), Change(Span(4, 4), "x")]
+    )
+    assert _spans(state) == [(3, 9)]
 
 
 def test_a_report_older_than_the_remembered_edits_is_refused() -> None:
     state = Findings()
-    for version in range(2, 2_010):
-        state.edited(URI, version, [Change(Span(0, 0), "")])
-    assert not state.report(_snapshot(1), _report((1, 2)))
-    assert state.report(_snapshot(2_009), _report((1, 2)))
+    snapshots = [_snapshot(version) for version in range(1, 2_010)]
+    for snapshot in snapshots[1:]:
+        state.edited(URI, snapshot.serial, [Change(Span(0, 0), "")])
+    assert not state.report(snapshots[0], _report((1, 2)))
+    assert state.report(snapshots[-1], _report((1, 2)))
+
+
+def test_a_message_of_more_edits_than_are_remembered_loses_no_report_about_its_outcome() -> None:
+    state = Findings()
+    before, after = _snapshot(1), _snapshot(2)
+    state.edited(URI, after.serial, [Change(Span(0, 0), "x")] * 3_000)
+    assert not state.report(before, _report((1, 2)))
+    assert state.report(after, _report((1, 2)))
+    assert _spans(state) == [(1, 2)]
+
+
+def _grown(work: Callable[[], None]) -> int:
+    """Bytes that are left when it is done."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        work()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def test_edits_are_remembered_without_their_texts() -> None:
+    state = Findings()
+
+    def edits() -> None:
+        for number in range(1_000):
+            state.edited(URI, _snapshot(number).serial, [Change(Span(0, 20_000), f"{number}".zfill(20_000))])
+
+    assert _grown(edits) < 1_000_000
+
+
+def test_endless_edits_take_no_more_room() -> None:
+    state = Findings()
+
+    def edits(count: int) -> None:
+        for number in range(count):
+            state.edited(URI, _snapshot(number).serial, [Change(Span(300, 301), "x" * 301)])
+
+    edits(2_500)
+    assert _grown(lambda: edits(2_500)) < 2_500 * 32 * 5  # The numbers that took the place of the older ones.
+    assert len(state._entries[URI].journal) == 2_000
+
+
+def test_a_look_at_a_workspace_leaves_nothing_behind_for_clean_files() -> None:
+    state = Findings()
+    for number in range(100):
+        disk = Snapshot(f"file:///{number}.py", None, "python", "")
+        state.report(disk, _report(agent="context"))
+        state.report(disk, _report((1, 2)))
+        state.report(disk, _report())
+    assert state._entries == {}
+    state.report(_snapshot(None), _report(status=Status.FAILED))
+    assert [note.agent for note in state.notes(URI)] == ["security"]
 
 
 def test_a_forgotten_document_starts_anew() -> None:

@@ -61,6 +61,14 @@ def test_what_was_read_stays_as_it_was_and_cannot_be_changed() -> None:
         before.files["x"] = file("x")  # type: ignore[index]  # The point of the test.
 
 
+def test_a_folder_goes_with_all_that_is_below_it() -> None:
+    state = WorkspaceState()
+    state.put_files(ROOT, [file(path) for path in ("a.py", "pkg/b.py", "pkg/deep/c.py", "pkgs/d.py", "x/pkg/e.py")])
+    state.remove_files(ROOT, ["pkg"])
+
+    assert list(state.project(ROOT).files) == ["a.py", "pkgs/d.py", "x/pkg/e.py"]
+
+
 def test_nothing_new_is_no_new_version() -> None:
     state = WorkspaceState()
     state.put_files(ROOT, [file("a.py")])

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ POSIX = os.name == "posix"
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE")
 _PR_SET_PDEATHSIG = 1
 _GONE_SECONDS = 5.0
+_POLL_SECONDS = 1.0
 
 T = TypeVar("T")
 
@@ -132,6 +133,41 @@ def is_alive(pid: int) -> bool:
     except (PermissionError, OverflowError):
         return True
     return True
+
+
+def gone(pid: int) -> Coroutine[object, object, None]:
+    """Returns when a process that lives now has ended; never where that cannot be told, or when there is none.
+
+    A number without a process is that of another machine, or of a container's other side.
+    """
+    if not POSIX or not 0 < pid < 2**31 or not is_alive(pid):
+        log.info("process %d is not watched", pid)
+        return _never()
+    try:
+        return _ended(os.pidfd_open(pid))
+    except (AttributeError, OSError):  # Not Linux, or an old or restricted one: nothing tells, so it is asked.
+        return _polled(pid)
+
+
+async def _never() -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def _polled(pid: int) -> None:
+    while is_alive(pid):  # noqa: ASYNC110 - nobody could set an event
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+async def _ended(pidfd: int) -> None:
+    """Returns when the process behind a descriptor has ended, also one that its parent has not asked for yet."""
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+    loop.add_reader(pidfd, ended.cancel)  # Again and again until it is closed, which harms nobody.
+    try:
+        await asyncio.wait({ended})
+    finally:
+        loop.remove_reader(pidfd)
+        os.close(pidfd)
 
 
 def resident_bytes(pid: int) -> int | None:

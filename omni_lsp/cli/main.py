@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from omni_lsp import __version__
 from omni_lsp.cli import check, graph, rules
-from omni_lsp.telemetry import log_to_stderr
+from omni_lsp.telemetry.log import log_to_stderr
 
 if TYPE_CHECKING:
     from omni_lsp.lsp.core import Core, Outbox, Setup
@@ -58,11 +58,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(wire: BinaryIO) -> int:
-    from omni_lsp.lsp.server import serve
+    from omni_lsp.adapters.process import gone
+    from omni_lsp.lsp.stdio import serve
 
     # The settings, with a level of their own, are read after `initialized`.
-    log_to_stderr("warning")
-    return serve(_start, wire)
+    log_to_stderr("warning", os.environ.get("OMNI_LOG_FORMAT", "text").lower())
+    return serve(_start, sys.stdin.buffer, wire, gone)
 
 
 async def _start(setup: "Setup", documents: "Documents", outbox: "Outbox") -> "Core":

@@ -1,8 +1,10 @@
 """What a client can show and answer, read once from its capabilities."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
+from cattrs import ClassValidationError, Converter
 from lsprotocol import types
 
 from omni_lsp.lsp.positions import Encoding
@@ -77,20 +79,43 @@ class Client:
         )
 
 
-def corrected(params: Mapping[str, object]) -> dict[str, object]:
-    """The parameters of `initialize` with the names that the standard has, where a known editor sends others."""
-    result = dict(params)
+def initialize_params(converter: Converter, raw: object) -> types.InitializeParams:
+    """Parameters of `initialize`; members that are not what the standard has are left out where it lets them be missing.
+
+    No editor should stay without a server for one capability of a later standard. Raises cattrs' ClassValidationError.
+    """
+    params = _corrected(raw) if isinstance(raw, Mapping) else raw
+    while True:
+        try:
+            return converter.structure(params, types.InitializeParams)
+        except ClassValidationError as error:
+            if not isinstance(params, dict) or not _pruned(params, error):
+                raise
+
+
+def _corrected(params: Mapping[str, object]) -> dict[str, object]:
+    """A deep copy, with the names that the standard has where a known editor sends others."""
+    result: dict[str, object] = deepcopy(dict(params))
     for path, sent, meant in _MISSPELT:
-        inside: dict[str, object] | None = result
+        inside: object = result
         for key in path:
-            value = inside.get(key) if inside is not None else None
-            copy = dict(value) if isinstance(value, Mapping) else None
-            if inside is not None and copy is not None:
-                inside[key] = copy
-            inside = copy
-        if inside is not None and sent in inside and meant not in inside:
-            inside[meant] = inside[sent]
+            inside = inside.get(key) if isinstance(inside, dict) else None
+        if isinstance(inside, dict) and sent in inside:
+            inside.setdefault(meant, inside.pop(sent))
     return result
+
+
+def _pruned(raw: dict[str, object], error: ClassValidationError) -> bool:
+    """Remove what the error is about; false when that is a member that must be there, so that `raw` itself is no good."""
+    found, _ = error.group_exceptions()
+    for cause, note in found:
+        key = next((key for key in raw if key.lower() == note.name.replace("_", "")), None)
+        if key is None:
+            return False
+        inside = raw[key]
+        if not (isinstance(cause, ClassValidationError) and isinstance(inside, dict) and _pruned(inside, cause)):
+            del raw[key]
+    return bool(found)
 
 
 def _tags(

@@ -5,29 +5,27 @@ from dataclasses import asdict
 
 from lsprotocol import types
 
+from omni_lsp.lsp.actions import resolved
+from omni_lsp.lsp.lenses import show_report
 from omni_lsp.lsp.progress import progress
 from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import run_of
 from omni_lsp.lsp.wire import invalid, refused
 from omni_lsp.model.errors import ConfigError
 
-Resolve = Callable[[OmniServer, object], Awaitable[types.WorkspaceEdit]]
+# The user may be asked to look at the edit first.
+_CONFIRM_SECONDS = 300.0
+
 Command = Callable[[OmniServer, dict[str, object], types.ExecuteCommandParams], Awaitable[object]]
 
 
-def register(server: OmniServer, resolve: Resolve) -> None:
-    """Offer the commands; `resolve` turns the data of a code action into its edit."""
-
-    async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> bool:
-        edit = await resolve(ls, argument)
-        answer = await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit))
-        return answer.applied
-
+def register(server: OmniServer) -> None:
     offered: dict[str, Command] = {
         "omni.applyOffer": apply_offer,
         "omni.analyzeFile": analyze_file,
         "omni.analyzeWorkspace": analyze_workspace,
         "omni.lastRun": last_run,
+        "omni.showReport": show_report,
         "omni.showGraph": show_graph,
     }
 
@@ -45,6 +43,14 @@ def register(server: OmniServer, resolve: Resolve) -> None:
     server.feature(types.WORKSPACE_EXECUTE_COMMAND)(execute)
 
 
+async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> bool:
+    """The data of a code action, for clients that cannot resolve it: its edit is applied; whether the client did."""
+    edit = await resolved(ls, argument)
+    wanted = types.ApplyWorkspaceEditParams(edit)
+    answer = await ls.ask(types.WORKSPACE_APPLY_EDIT, wanted, _CONFIRM_SECONDS)
+    return bool(answer.applied)
+
+
 async def analyze_file(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
     """`{uri, timeoutSec?}`: run the pipeline over an open document now; the run, or null when a newer one took over."""
     snapshot = ls.documents.get(str(argument.get("uri")))
@@ -59,8 +65,7 @@ async def analyze_workspace(ls: OmniServer, argument: dict[str, object], params:
     """`{timeoutSec?}`: every file of every folder, with progress; what was found in time is published."""
     core = await ls.up()
     timeout = _seconds(argument)
-    can_create = ls.client.progress
-    async with progress(ls, "OMNI: analysing the workspace", params.work_done_token, can_create=can_create) as report:
+    async with progress(ls, "OMNI: analysing the workspace", params.work_done_token) as report:
         return asdict(await core.analyze_workspace(timeout, report))
 
 

@@ -1,6 +1,6 @@
 """What the protocol edge needs from the application, and what it gives back; `app.py` implements the one, we the other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -41,6 +41,17 @@ class FileChange(StrEnum):
     DELETED = "deleted"
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the client is to watch besides source files.
+
+    `names` are paths with `/` below any workspace folder, `paths` the user's own files and folders elsewhere.
+    """
+
+    names: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+
 class Outbox(Protocol):
     """Called on the event loop only."""
 
@@ -50,6 +61,10 @@ class Outbox(Protocol):
 
     def warn(self, message: str) -> None:
         """Something the user has to know once: a message window in the editor."""
+        ...
+
+    def gone(self, paths: Collection[Path]) -> None:
+        """What was found in these files, and below these folders, holds no longer; open documents keep theirs."""
         ...
 
 
@@ -82,6 +97,10 @@ class Core(Protocol):
 
     def files_changed(self, changes: Mapping[Path, FileChange]) -> None:
         """Hand-over: files on disk are not what they were, the open ones among them included."""
+        ...
+
+    def watched(self) -> Watched:
+        """What steers us, for the client to watch; another answer after `reconfigure` means to watch that instead."""
         ...
 
     def observe(self, method: str, request: str | int) -> Callable[[str], None]:

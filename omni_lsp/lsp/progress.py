@@ -4,51 +4,66 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-from pygls.lsp.server import LanguageServer
 
-_ANSWER_SECONDS = 2.0
+if TYPE_CHECKING:
+    from omni_lsp.lsp.server import OmniServer
 
 Report = Callable[[int, int, str], None]
 
 
 @asynccontextmanager
-async def progress(
-    server: LanguageServer, title: str, token: types.ProgressToken | None, *, can_create: bool
-) -> AsyncIterator[Report]:
+async def progress(ls: "OmniServer", title: str, token: types.ProgressToken | None) -> AsyncIterator[Report]:
     """A function `(done, total, message)`; the task inside the block is cancelled when the user cancels.
 
     `token` is the one the client sent along with its request, if it did.
     """
-    token = token if token is not None else await _created(server, can_create=can_create)
-    if token is None:
+    token = token if token is not None else await _created(ls)
+    if token is None or token in ls.cancels:
         yield lambda _done, _total, _message: None
         return
-    reporter = server.work_done_progress
-    reporter.begin(token, types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0))
     task = asyncio.current_task()
-    reporter.tokens[token].add_done_callback(lambda future: task.cancel() if task and future.cancelled() else None)
+    assert task is not None  # noqa: S101 - an async function runs in a task
+    ls.cancels[token] = task
+    _send(ls, token, types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0))
 
     def report(done: int, total: int, message: str) -> None:
         percentage = 100 * done // total if total else None
         text = f"{done}/{total} {message}"
-        reporter.report(token, types.WorkDoneProgressReport(message=text, percentage=percentage))
+        _send(ls, token, types.WorkDoneProgressReport(message=text, percentage=percentage))
 
+    ending = "done"
     try:
         yield report
+    except asyncio.CancelledError:
+        ending = "cancelled"
+        raise
     finally:
-        cancelled = reporter.tokens.pop(token).cancelled()
-        reporter.end(token, types.WorkDoneProgressEnd(message="cancelled" if cancelled else "done"))
+        del ls.cancels[token]
+        _send(ls, token, types.WorkDoneProgressEnd(message=ending))
 
 
-async def _created(server: LanguageServer, *, can_create: bool) -> str | None:
-    if not can_create:
+def cancel_progress(ls: "OmniServer", params: types.WorkDoneProgressCancelParams) -> None:
+    task = ls.cancels.get(params.token)
+    if task is not None:
+        task.cancel()
+
+
+def _send(
+    ls: "OmniServer", token: types.ProgressToken, value: Any
+) -> None:  # One of three shapes without a common type.
+    ls.progress(types.ProgressParams(token, value))
+
+
+async def _created(ls: "OmniServer") -> str | None:
+    if not ls.client.progress:
         return None
     token = str(uuid.uuid4())
     try:
-        await asyncio.wait_for(server.work_done_progress.create_async(token), _ANSWER_SECONDS)
+        await ls.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, types.WorkDoneProgressCreateParams(token))
     except (TimeoutError, JsonRpcException):
         return None  # The work goes on without.
     return token

@@ -4,54 +4,72 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
-from pygls.uris import to_fs_path
 
 from omni_lsp import __version__
 from omni_lsp.lsp.client import Client
+from omni_lsp.lsp.clientlog import ClientLog
 from omni_lsp.lsp.core import Core, Outbox, Setup
-from omni_lsp.lsp.publish import Publisher
-from omni_lsp.lsp.shapes import run_of
+from omni_lsp.lsp.diagnostics import Channels, Diagnostics
+from omni_lsp.lsp.outgoing import Outgoing
+from omni_lsp.lsp.registering import Registrations
+from omni_lsp.lsp.uris import path_of
 from omni_lsp.lsp.wire import OmniProtocol, not_running
-from omni_lsp.model.errors import OmniError
 from omni_lsp.model.languages import LANGUAGES, language_of
-from omni_lsp.model.report import RunReport, StageReport
-from omni_lsp.model.stage import Trigger
+from omni_lsp.model.report import RunReport
 from omni_lsp.model.text import Snapshot
 from omni_lsp.pipeline.background import Background
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.findings import Findings
+from omni_lsp.state.notebooks import Notebooks
 
 log = logging.getLogger(__name__)
 
 Start = Callable[[Setup, Documents, Outbox], Awaitable[Core]]
+Gone = Callable[[int], Awaitable[None]]
+"""Returns when the process with this number has ended; never when that cannot be told."""
 
 _ANSWER_SECONDS = 2.0
 _CLOSE_SECONDS = 3.0
-_RUNS_KEPT = 256
 
 
 class OmniServer(LanguageServer):
-    """`core` is `None` until the application is up; documents are kept from the first message on."""
+    """Made on the running event loop.
 
-    def __init__(self, start: Start) -> None:
+    `core` is `None` until the application is up; documents are kept from the first message on.
+    """
+
+    protocol: OmniProtocol
+
+    def __init__(self, start: Start, outgoing: Outgoing, gone: Gone) -> None:
         super().__init__("omni-lsp", __version__, protocol_cls=OmniProtocol)
-        self.documents = Documents()
-        self.findings = Findings()
+        self.protocol.outgoing = outgoing
+        self.start = start
         self.client = Client()
-        self.publisher = Publisher(self.findings, self.text_document_publish_diagnostics)
-        self.core: Core | None = None
-        self.last_runs: dict[str, RunReport] = {}
         self.options: dict[str, object] = {}
         self.folders: dict[str, Path] = {}
         self.background = Background()
-        self._start = start
+        self.documents = Documents()
+        self.notebooks = Notebooks()
+        self.findings = Findings()
+        channels = Channels(self.text_document_publish_diagnostics, self.ask, self.progress)
+        self.diagnostics = Diagnostics(self.documents, self.findings, channels, self.background)
+        self.registrations = Registrations(self.ask)
+        self.last_runs: dict[str, RunReport] = {}
+        self.cancels: dict[types.ProgressToken, asyncio.Task[Any]] = {}
+        self.client_log: ClientLog | None = None
+        self.core: Core | None = None
+        self.is_initialized = False
+        self.has_begun = False
         self.is_leaving = False
-        self._is_up = asyncio.Event()
+        self.is_up = asyncio.Event()
+        self.left: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._gone = gone
+        self._is_gone = False
         self._closing: asyncio.Future[None] | None = None
 
     def report_server_error(self, error: Exception, source: object) -> None:
@@ -64,31 +82,31 @@ class OmniServer(LanguageServer):
 
     async def ask(self, method: str, params: object, seconds: float = _ANSWER_SECONDS) -> Any:
         """The client's answer to a request of ours. Raises TimeoutError when none comes, JsonRpcException for a refusal."""
-        return await asyncio.wait_for(self.protocol.send_request_async(method, params), seconds)
+        return await self.protocol.ask(method, params, seconds)
 
     async def up(self) -> Core:
         """The application, waiting for its start if need be; an error for the client when there is none."""
-        await self._is_up.wait()
+        if not self.has_begun:
+            raise not_running()
+        await self.is_up.wait()
         if self.core is None:
             raise not_running()
         return self.core
 
-    async def bring_up(self) -> None:
-        """After `initialized`: import and build the application, then look at what was opened in the meantime."""
-        try:
-            self.core = await self._start(await self.setup(), self.documents, Mailbox(self))
-        except OmniError as error:
-            Mailbox(self).warn(f"omni-lsp looks at nothing: {error}")
-            return
-        finally:
-            self._is_up.set()
-        for snapshot in self.documents:
-            self.core.submit(snapshot, Trigger.OPEN)
+    def watch(self, client: int) -> None:
+        """Leave when the client's process has ended: one that is killed says nothing, and others may hold its pipe."""
+        # It is looked up now, while it waits for our answer, not when a task has come round to it.
+        self.background.start(self._follow(self._gone(client)))
 
-    @property
-    def status(self) -> int:
-        """The exit status the protocol asks for: 0 after a shutdown request, 1 without one."""
-        return 0 if self.is_leaving else 1
+    def leave(self, status: int | None = None) -> None:
+        """End the server; `left` gets the exit status, by default that of the protocol: 0 after `shutdown`, else 1."""
+        if self._is_gone:
+            return
+        self._is_gone = True
+        # Read now: whatever comes while the application closes does not change how it went.
+        orderly = 0 if self.is_leaving else 1
+        self.is_leaving = True
+        self.background.start(self._leave(orderly if status is None else status))
 
     async def close(self) -> None:
         """Let the application clean up, within a time; whoever calls first begins it, all wait for its end."""
@@ -114,12 +132,25 @@ class OmniServer(LanguageServer):
         holding = [root for root in self.folders.values() if path is not None and path.is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=None)
 
+    async def _follow(self, client: Awaitable[None]) -> None:
+        await client
+        log.warning("the client's process has ended")
+        self.leave()
+
+    async def _leave(self, status: int) -> None:
+        # Some clients do not wait for the answer to their shutdown, and some send none.
+        self.protocol.cancel_all()
+        await self.close()
+        if self.client_log is not None:
+            self.client_log.stop()
+        self.left.set_result(status)
+
     async def _settings(self) -> dict[str, object]:
         if not self.client.configuration:
             return {}
         wanted = types.ConfigurationParams([types.ConfigurationItem(section="omni")])
         try:
-            answer = await asyncio.wait_for(self.workspace_configuration_async(wanted), _ANSWER_SECONDS)
+            answer = await self.ask(types.WORKSPACE_CONFIGURATION, wanted)
         except TimeoutError:
             log.warning("the client did not answer workspace/configuration within %s s", _ANSWER_SECONDS)
             return {}
@@ -127,45 +158,3 @@ class OmniServer(LanguageServer):
             log.warning("the client refused workspace/configuration: %s", error)
             return {}
         return dict(answer[0]) if answer and isinstance(answer[0], dict) else {}
-
-
-class Mailbox:
-    """The outbox of the application: reports become findings, findings become diagnostics."""
-
-    def __init__(self, server: OmniServer) -> None:
-        self._server = server
-
-    def stage(self, snapshot: Snapshot, report: StageReport) -> None:
-        server = self._server
-        if snapshot.version is not None and server.documents.get(snapshot.uri) is None:
-            return  # Closed while the run went on.
-        if server.findings.report(snapshot, report):
-            server.publisher.publish(server.documents.get(snapshot.uri) or snapshot, server.client)
-
-    def ran(self, report: RunReport) -> None:
-        runs = self._server.last_runs
-        runs.pop(report.snapshot.uri, None)
-        runs[report.snapshot.uri] = report
-        if len(runs) > _RUNS_KEPT:
-            runs.pop(next(iter(runs)))
-        if self._server.options.get("runReports") is True:
-            self._server.protocol.notify("omni/run", run_of(report))
-
-    def warn(self, message: str) -> None:
-        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
-
-
-def path_of(uri: str) -> Path | None:
-    """The file of a `file:` URI, `None` for any other."""
-    path = to_fs_path(uri)
-    return Path(path) if path else None
-
-
-def serve(start: Start, stdout: BinaryIO) -> int:
-    """Serve on stdin and the given wire until the client leaves; the exit status the protocol asks for."""
-    from omni_lsp.lsp.handlers import register  # noqa: PLC0415 - handlers import this module
-
-    server = OmniServer(start)
-    register(server)
-    server.start_io(stdout=stdout)
-    return server.status

@@ -1,62 +1,201 @@
-"""The base library, corrected: documents are kept by us, commands are cancellable, failures are answered in our words."""
+"""The base library, corrected: every message is answered as the protocol has it, in our words, and leaves nothing behind."""
 
+import asyncio
+import contextvars
+import itertools
+import json
 import logging
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
+from cattrs.errors import BaseValidationError
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
+from omni_lsp.lsp.client import initialize_params
+from omni_lsp.lsp.envelope import Answer, Id, Invalid, Message, Notification, Request
+from omni_lsp.lsp.outgoing import Outgoing
+from omni_lsp.lsp.positions import read_as_sent
 from omni_lsp.model.errors import OmniError
+from omni_lsp.model.trace import enter_trace, new_trace, trace_in
 
 log = logging.getLogger(__name__)
 
-# Handled in the base library before our handlers: documents on a second copy that is split at the wrong places,
-# commands without a way to cancel them, `exit` before what `shutdown` began has ended.
-_OURS = (
-    types.EXIT,
-    types.TEXT_DOCUMENT_DID_OPEN,
-    types.TEXT_DOCUMENT_DID_CHANGE,
-    types.TEXT_DOCUMENT_DID_CLOSE,
-    types.NOTEBOOK_DOCUMENT_DID_OPEN,
-    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
-    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
-    types.WORKSPACE_EXECUTE_COMMAND,
-)
+# What the converter raises for values that are not what their type says.
+_MISFITS = (BaseValidationError, TypeError, ValueError, KeyError, AttributeError, RecursionError, OverflowError)
+_CANCELLED = types.LSPErrorCodes.RequestCancelled
+_INTERNAL = "internal error: the log of omni-lsp has the details"
+# Notifications a client can do without while it does not read.
+_SPARE = frozenset({types.WINDOW_LOG_MESSAGE, "omni/run"})
 
 
 class OmniProtocol(LanguageServerProtocol):
-    """Answers every request in the order of the protocol's life, and never with our insides."""
+    """Messages in, messages out; the base library finds the handlers, runs them and sends their results.
 
+    `outgoing` is set before the first message comes.
+    """
+
+    outgoing: Outgoing
     _server: Any  # An OmniServer, whose module imports this one.
 
     def __init__(self, server: Any, converter: Any) -> None:  # The base library does not type these.
         super().__init__(server, converter)
-        for method in _OURS:
-            self.fm.builtin_features.pop(method)
+        read_as_sent(converter)
+        # Its own handlers keep a second copy of the documents, split at the wrong places, and cannot cancel commands.
+        self.fm.builtin_features.clear()
+        self._asked: dict[Id, tuple[asyncio.Future[Any], Any]] = {}
+        self._numbers = itertools.count(1)
+        self._observed: dict[Id, Callable[[str], None]] = {}
 
-    def _handle_request(self, msg_id: str | int, method_name: str, params: Any) -> None:
-        error = self._out_of_turn(method_name)
-        if error is None:
-            super()._handle_request(msg_id, method_name, params)
+    def receive(self, message: Message) -> None:
+        """Never raises; each message has a context, and so a trace, of its own."""
+        contextvars.copy_context().run(self._receive, message)
+
+    def misframed(self, reason: str) -> None:
+        """The bytes between two messages make no sense, so one of the client's may be lost."""
+        log.warning("broken framing: %s", reason)
+        self._refuse(None, types.ErrorCodes.ParseError, f"broken framing: {reason}")
+
+    async def ask(self, method: str, params: object, seconds: float) -> Any:
+        """The client's answer. Raises TimeoutError when none comes in time, JsonRpcException for a refusal."""
+        number = next(self._numbers)
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._asked[number] = (future, self.get_result_type(method))
+        message = self.get_message_type(method) or dict
+        self._send_data(message(id=number, method=method, params=params, jsonrpc=self.VERSION))
+        try:
+            async with asyncio.timeout(seconds):
+                return await future
+        finally:
+            if self._asked.pop(number, None) is not None:
+                # Nobody waits for it any more: the client may take its question back from the user.
+                self.notify(types.CANCEL_REQUEST, types.CancelParams(number))
+
+    def send_request(self, *_: object, **__: object) -> Any:
+        """Not this way: the base library's requests wait for ever and are never forgotten."""
+        raise NotImplementedError("use ask")
+
+    def cancel_all(self, but: object = None) -> None:
+        """Stop the work on all requests except one."""
+        for number in [number for number in self._request_futures if number != but]:
+            self._handle_cancel_notification(number)
+
+    def _receive(self, message: Message) -> None:
+        params = getattr(message, "params", None)
+        meta = params.get("_meta") if isinstance(params, Mapping) else None
+        enter_trace((trace_in(meta.get("traceparent")) if isinstance(meta, Mapping) else None) or new_trace())
+        match message:
+            case Request():
+                self._requested(message)
+            case Notification():
+                self._notified(message)
+            case Answer():
+                self._answered(message)
+            case Invalid(number, code, reason):
+                log.warning("a message of the client cannot be taken: %s", reason)
+                self._refuse(number, code, reason)
+
+    def _requested(self, request: Request) -> None:
+        error = self._out_of_turn(request.method)
+        if request.id in self._request_futures:
+            error = types.ResponseError(types.ErrorCodes.InvalidRequest, "a request with this id is being worked on")
+        if error is not None:
+            self._refuse(request.id, error.code, error.message)
+            return
+        if request.method not in self.fm.features:
+            self._refuse(request.id, types.ErrorCodes.MethodNotFound, "no such method here")
+            return
+        try:
+            params = self._structured(request.method, request.params, {"id": request.id})
+        except _MISFITS as misfit:
+            log.warning("%s: wrong parameters", request.method)
+            log.debug("%s: wrong parameters", request.method, exc_info=misfit)
+            self._refuse(request.id, types.ErrorCodes.InvalidParams, f"{request.method}: wrong parameters")
+            return
+        # Now, not when the handler's task has begun: what comes in the same piece is out of turn already.
+        self._server.is_leaving |= request.method == types.SHUTDOWN
+        if self._server.core is not None:
+            self._observed[request.id] = self._server.core.observe(request.method, request.id)
+        self._handle_request(request.id, request.method, params)
+
+    def _notified(self, notification: Notification) -> None:
+        method = notification.method
+        is_due = self._server.is_initialized and not self._server.is_leaving
+        if (method not in self.fm.features and method != types.CANCEL_REQUEST) or not (is_due or method == types.EXIT):
+            log.debug("left alone: %s", method)
+            return
+        try:
+            params = self._structured(method, notification.params, {})
+        except _MISFITS as misfit:
+            log.warning("%s: wrong parameters", method)
+            log.debug("%s: wrong parameters", method, exc_info=misfit)
+            return
+        self._handle_notification(method, params)
+
+    def _answered(self, answer: Answer) -> None:
+        future, result_type = self._asked.pop(answer.id, (None, None))
+        if future is None or future.done():
+            log.debug("an answer to no question")
+        elif answer.error is not None:
+            future.set_exception(JsonRpcException(str(answer.error.get("message")), types.ErrorCodes.InternalError))
         else:
-            self._send_response(msg_id, error=error)
+            try:
+                future.set_result(self._result(answer, result_type))
+            except _MISFITS as misfit:
+                future.set_exception(JsonRpcException(f"an answer that is none: {type(misfit).__name__}"))
 
-    def _send_response(self, msg_id: str | int, result: Any = None, error: types.ResponseError | None = None) -> None:
+    def _structured(self, method: str, params: Any, number: Mapping[str, Id]) -> Any:
+        """The parameters as the type of their message has them. Raises one of `_MISFITS`."""
+        kind = self.get_message_type(method)
+        if kind is None:
+            return params
+        if method == types.INITIALIZE:
+            return initialize_params(self._converter, params)
+        raw = {"jsonrpc": self.VERSION, "method": method, **number}
+        return self._converter.structure(raw if params is None else raw | {"params": params}, kind).params
+
+    def _result(self, answer: Answer, result_type: Any) -> Any:
+        if result_type is None:
+            return answer.result
+        raw = {"jsonrpc": self.VERSION, "id": answer.id, "result": answer.result}
+        return self._converter.structure(raw, result_type).result
+
+    def _refuse(self, number: Id | None, code: int, reason: str) -> None:
+        # Not through the types of the base library: an answer to what has no id carries null.
+        error = {"code": int(code), "message": reason}
+        self._send_data({"jsonrpc": self.VERSION, "id": number, "error": error})
+
+    def _send_response(self, msg_id: Id, result: Any = None, error: types.ResponseError | None = None) -> None:
+        ended = self._observed.pop(msg_id, None)
+        if ended is not None:
+            ended("ok" if error is None else "cancelled" if error.code == _CANCELLED else "error")
         if error is not None and error.code == types.ErrorCodes.InternalError:
             # The base library adds a traceback with the paths of this machine; it is in the log.
-            error = types.ResponseError(error.code, "internal error: the log of omni-lsp has the details")
+            error = types.ResponseError(error.code, _INTERNAL)
         super()._send_response(msg_id, result, error)
+
+    def _send_data(self, data: Any) -> None:
+        try:
+            body = json.dumps(data, default=self._serialize_message).encode()
+        except _MISFITS:
+            log.exception("a message of ours cannot be written")
+            # Whoever asked must not wait for ever.
+            if isinstance(number := getattr(data, "id", None), str | int) and not hasattr(data, "method"):
+                self._refuse(number, types.ErrorCodes.InternalError, _INTERNAL)
+            return
+        method, params = getattr(data, "method", None), getattr(data, "params", None)
+        frame = b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+        self.outgoing.write(frame, _superseded(method, params), is_spare=method in _SPARE)
 
     def _out_of_turn(self, method: str) -> types.ResponseError | None:
         """What is wrong with a request at this time of the server's life (LSP 3.17, server lifecycle)."""
-        is_initialize = method == types.INITIALIZE
         if self._server.is_leaving:
             return types.ResponseError(types.ErrorCodes.InvalidRequest, "the server is shutting down")
-        if self._workspace is None and not is_initialize:
-            return types.ResponseError(types.ErrorCodes.ServerNotInitialized, "initialize comes first")
-        if self._workspace is not None and is_initialize:
+        if self._server.is_initialized and method == types.INITIALIZE:
             return types.ResponseError(types.ErrorCodes.InvalidRequest, "initialize comes once")
+        if not self._server.is_initialized and method != types.INITIALIZE:
+            return types.ResponseError(types.ErrorCodes.ServerNotInitialized, "initialize comes first")
         return None
 
 
@@ -78,3 +217,12 @@ def refused(error: OmniError) -> JsonRpcException:
 
 def invalid(message: str) -> JsonRpcException:
     return JsonRpcException(message, code=types.ErrorCodes.InvalidParams)
+
+
+def _superseded(method: str | None, params: Any) -> Hashable:
+    """What makes an older message that still waits to be sent pointless, `None` for nothing."""
+    if method == types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS:
+        return method, params.uri
+    if method == types.PROGRESS and isinstance(params.value, types.WorkDoneProgressReport):
+        return method, params.token
+    return None

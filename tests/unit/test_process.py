@@ -5,11 +5,12 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from omni_lsp.adapters.process import POSIX, Program, environment, is_alive, resident_bytes, run, start
+from omni_lsp.adapters.process import POSIX, Program, _polled, environment, gone, is_alive, resident_bytes, run, start
 
 PYTHON = Path(sys.executable)
 posix = pytest.mark.skipif(not POSIX, reason="process groups")
@@ -119,3 +120,30 @@ def test_a_number_nobody_has_is_not_alive() -> None:
     assert is_alive(os.getpid())
     assert is_alive(1)
     assert not is_alive(2**22 + 1)
+
+
+def other(code: str) -> "subprocess.Popen[bytes]":
+    """A process of another parent as far as asyncio knows."""
+    return subprocess.Popen([sys.executable, "-IS", "-c", code], stdin=subprocess.PIPE)
+
+
+@posix
+@pytest.mark.parametrize("watch", [gone, _polled], ids=["told", "asked"])
+async def test_the_end_of_another_process_is_noticed(watch: Callable[[int], Awaitable[None]]) -> None:
+    client = other("input()")
+    watching = asyncio.ensure_future(watch(client.pid))
+    await asyncio.sleep(0)
+    assert not watching.done()
+    client.communicate(b"\n")
+    await watching
+
+
+@posix
+async def test_what_is_no_process_is_waited_for_in_vain() -> None:
+    client = other("")
+    client.communicate()
+    for pid in (client.pid, 0, -1, 2**31, 10**30):
+        watching = asyncio.ensure_future(gone(pid))
+        await asyncio.sleep(0)
+        assert not watching.done()
+        watching.cancel()

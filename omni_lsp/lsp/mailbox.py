@@ -1,0 +1,90 @@
+"""What the application has to tell: its start, reports that become findings, runs, and what a person has to know."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from lsprotocol import types
+
+from omni_lsp.lsp.clientlog import ClientLog
+from omni_lsp.lsp.lenses import LensRefresh
+from omni_lsp.lsp.server import OmniServer
+from omni_lsp.lsp.shapes import run_of
+from omni_lsp.lsp.uris import path_of
+from omni_lsp.model.errors import OmniError
+from omni_lsp.model.report import RunReport, StageReport
+from omni_lsp.model.stage import Trigger
+from omni_lsp.model.text import Snapshot
+
+_RUNS_KEPT = 256
+
+
+def begin(ls: OmniServer) -> None:
+    """Start the application; from here on requests may be sent to the client."""
+    if ls.has_begun:
+        return
+    ls.has_begun = True
+    ls.client_log = ClientLog(ls.window_log_message)
+    ls.client_log.start()
+    ls.background.start(_bring_up(ls))
+
+
+def reconfigure(ls: OmniServer) -> None:
+    """The folders or the settings of the client changed."""
+    if ls.has_begun:
+        ls.background.start(_reconfigured(ls))
+
+
+async def _bring_up(ls: OmniServer) -> None:
+    """Import and build the application, then look at what was opened in the meantime."""
+    mailbox = Mailbox(ls)
+    try:
+        ls.core = await ls.start(await ls.setup(), ls.documents, mailbox)
+    except OmniError as error:
+        mailbox.warn(f"omni-lsp looks at nothing: {error}")
+        return
+    finally:
+        ls.is_up.set()
+    for snapshot in ls.documents:
+        ls.core.submit(snapshot, Trigger.OPEN)
+    await ls.registrations.follow(ls.client, ls.core.watched())
+
+
+async def _reconfigured(ls: OmniServer) -> None:
+    core = await ls.up()
+    core.reconfigure(await ls.setup())
+    await ls.registrations.follow(ls.client, core.watched())
+
+
+class Mailbox:
+    """The outbox of the application; called on the event loop only."""
+
+    def __init__(self, server: OmniServer) -> None:
+        self._server = server
+        self._lenses = LensRefresh(server)
+
+    def stage(self, snapshot: Snapshot, report: StageReport) -> None:
+        server = self._server
+        if server.documents.holds(snapshot) and server.findings.report(snapshot, report):
+            server.diagnostics.changed(snapshot)
+
+    def ran(self, report: RunReport) -> None:
+        server = self._server
+        server.last_runs.pop(report.snapshot.uri, None)
+        server.last_runs[report.snapshot.uri] = report
+        if len(server.last_runs) > _RUNS_KEPT:
+            server.last_runs.pop(next(iter(server.last_runs)))
+        self._lenses.ran(report)
+        if server.options.get("runReports") is True:
+            server.protocol.notify("omni/run", run_of(report))
+
+    def gone(self, paths: Collection[Path]) -> None:
+        """Open documents keep what was found in them."""
+        server = self._server
+        for uri in server.diagnostics.files:
+            path = path_of(uri)
+            if path is not None and any(each in paths for each in (path, *path.parents)):
+                server.findings.forget(uri)
+                server.diagnostics.closed(uri)
+
+    def warn(self, message: str) -> None:
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))

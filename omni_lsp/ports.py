@@ -1,9 +1,9 @@
 """What the parts need from each other, as protocols; implementations are chosen in `app.py` alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.facts import Command, Facts, Import, Symbol
@@ -46,12 +46,16 @@ class Explains(Protocol):
 
 @runtime_checkable
 class Remedies(Protocol):
-    """Code-action facet: cheap offers, the work in `resolve`."""
+    """Code-action facet: cheap offers, the work in `resolve` and `resolve_all`."""
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]: ...
 
     async def resolve(self, offer: Offer, snapshot: Snapshot) -> Edit:
         """Raises AgentValidationError when the offer does not hold for this snapshot."""
+        ...
+
+    async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
+        """The preferred remedies of as many findings as hold together. Raises AgentValidationError when none does."""
         ...
 
 
@@ -113,8 +117,11 @@ class RuleEngine(Protocol):
         """Matches in document order, suppressed ones included. Raises AgentError."""
         ...
 
-    async def fix(self, snapshot: Snapshot, match: Match) -> Edit | None:
-        """The rule's own rewriting of this match, if it has one. Raises AgentError."""
+    async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
+        """The rules' own rewriting of each match, in their order, `None` where there is none. Raises AgentError.
+
+        All of them cost about as much as one.
+        """
         ...
 
 
@@ -126,11 +133,31 @@ class Manifests(Protocol):
     async def commands(self, root: Path) -> tuple[Command, ...]: ...
 
 
+class Stamp(NamedTuple):
+    """What a file or folder looked like from outside: another stamp means that it may have another content.
+
+    `modified_ns` counts nanoseconds since 1970, `size` bytes.
+    """
+
+    modified_ns: int
+    size: int
+    inode: int
+    is_folder: bool
+
+
 class Files(Protocol):
     """Reads and walks; never writes."""
 
-    def walk(self, paths: Iterable[Path], *, ignore: bool = True) -> Iterable[Path]:
-        """Files below the paths in sorted order, without those that ignore files exclude."""
+    def walk(self, paths: Iterable[Path], *, ignore: bool = True, leave: Container[Path] = ()) -> Iterable[Path]:
+        """Files below the paths in sorted order, without those that ignore files exclude or that are below `leave`."""
+        ...
+
+    def wanted(self, paths: Iterable[Path], root: Path) -> list[Path]:
+        """Those of the paths below a folder that a walk of it comes to, be there anything at them or not."""
+        ...
+
+    async def stamps(self, paths: Iterable[Path]) -> dict[Path, Stamp | None]:
+        """The stamp of each path, `None` where there is nothing, or nothing that may be seen."""
         ...
 
     async def snapshot(self, path: Path, root: Path | None) -> Snapshot:

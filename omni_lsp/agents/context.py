@@ -37,12 +37,15 @@ class ContextAgent:
         self._graph: ImportGraph | None = None
 
     async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:  # noqa: ARG002 - the outline needs no facts.
-        file = _file_facts(snapshot, await self._syntax.outline(snapshot))
+        file = await self.file_facts(snapshot)
         if snapshot.root is None:
             return AgentResult(facts=(file,))
-        return AgentResult(facts=(file, await self._build_facts(snapshot.root)))
+        return AgentResult(facts=(file, await self.build_facts(snapshot.root)))
 
-    async def _build_facts(self, root: Path) -> BuildFacts:
+    async def file_facts(self, snapshot: Snapshot) -> FileFacts:
+        return _file_facts(snapshot, await self._syntax.outline(snapshot))
+
+    async def build_facts(self, root: Path) -> BuildFacts:
         return BuildFacts(await self._manifests.kinds(root), await self._manifests.commands(root))
 
     def explain(self, snapshot: Snapshot, offset: int, facts: Facts) -> Explanation | None:

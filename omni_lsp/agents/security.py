@@ -4,12 +4,13 @@ import builtins
 import keyword
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from omni_lsp.agents.security_hover import explained
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
-from omni_lsp.model.finding import Explanation, Finding, Offer, Rule, Severity, fingerprints
+from omni_lsp.model.finding import Explanation, Finding, Offer, Rule, fingerprints
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.suppression import ignore_comment, is_suppressed, suppressions
@@ -18,27 +19,14 @@ from omni_lsp.ports import AgentMeta, Match, RuleEngine, Syntax
 
 _ID = "security"
 _FIX = "fix"
+_FIX_ALL = "fix all that can be fixed"
+_TRIALS = 24  # Scans that one request may cost at most, when not all of its fixes go together.
 _REASONS = {"ignore:false-positive": "false positive", "ignore:accepted-risk": "accepted risk"}
-_WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Information"}
-_TOP_TEN = "https://owasp.org/Top10"
-_TOP_TEN_2021 = {
-    "A01": "Broken_Access_Control",
-    "A02": "Cryptographic_Failures",
-    "A03": "Injection",
-    "A04": "Insecure_Design",
-    "A05": "Security_Misconfiguration",
-    "A06": "Vulnerable_and_Outdated_Components",
-    "A07": "Identification_and_Authentication_Failures",
-    "A08": "Software_and_Data_Integrity_Failures",
-    "A09": "Security_Logging_and_Monitoring_Failures",
-    "A10": "Server-Side_Request_Forgery_(SSRF)",
-}
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 # Not behind a dot, and neither an argument's name nor the key of an object.
 _ROOT = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*=[^=])(?!\s*:)(?![\w$])")
 _STRING_OR_COMMENT = re.compile(r"""(["'`]).*?\1|(?:\#|//).*""")
 _ALWAYS_THERE = frozenset({*dir(builtins), *keyword.kwlist, "true", "false", "null", "new", "throw"})
-_FENCES = {"javascriptreact": "jsx", "typescriptreact": "tsx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +38,18 @@ class _Seen:
     fingerprint: str
     # The rule and its text without white space, which tells it from others when the code around it changes.
     key: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fix:
+    """What rules would make of a place, not tried yet, and the findings that must go by it.
+
+    `parts` are the fixes it was merged from, the outer one first.
+    """
+
+    gone: tuple[_Seen, ...]
+    change: Change
+    parts: "tuple[_Fix, ...]" = ()
 
 
 class SecurityAgent:
@@ -72,7 +72,7 @@ class SecurityAgent:
             return None
         # The narrowest is what the pointer means; the others enclose it.
         narrowest = min(mine, key=lambda finding: finding.span.end - finding.span.start)
-        return Explanation(_explained(mine, snapshot.language), narrowest.span)
+        return Explanation(explained(mine, snapshot.language), narrowest.span)
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
         if finding.agent != _ID:
@@ -97,14 +97,50 @@ class SecurityAgent:
             return await self._ignore(offer, snapshot, seen, before)
         raise AgentValidationError(offer.title, snapshot.name, f"unknown offer {offer.kind}")
 
+    async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
+        wanted = {finding.fingerprint for finding in findings if finding.agent == _ID and finding.rule.fixable}
+        before = await self._scan(snapshot) if wanted else []
+        seen = [one for one in before if one.fingerprint in wanted]
+        edits = await self._engine.fixes(snapshot, [one.match for one in seen])
+        fixes = [
+            _Fix((one,), edit.changes[0])
+            for one, edit in zip(seen, edits, strict=True)
+            if edit is not None and not _stranger(snapshot, edit)
+        ]
+        kept = await self._together(snapshot, _apart(snapshot.text, fixes), before)
+        if not kept:
+            raise AgentValidationError(_FIX_ALL, snapshot.name, "no fix holds")
+        return _joined(snapshot, kept)
+
     async def _fix(self, offer: Offer, snapshot: Snapshot, seen: _Seen, before: Sequence[_Seen]) -> Edit:
-        edit = await self._engine.fix(snapshot, seen.match)
+        (edit,) = await self._engine.fixes(snapshot, (seen.match,))
         if edit is None:
             raise AgentValidationError(offer.title, snapshot.name, "the rule has no fix for this place")
-        flaw = await self._flaw(snapshot, edit, seen, before)
+        flaw = await self._flaw(snapshot, edit, (seen,), before)
         if flaw:
             raise AgentValidationError(offer.title, snapshot.name, f"the fix was tried and {flaw}")
         return edit
+
+    async def _together(self, snapshot: Snapshot, fixes: tuple[_Fix, ...], before: Sequence[_Seen]) -> tuple[_Fix, ...]:
+        """As many as were seen to hold together: by halves, so that one trial does when all hold."""
+        kept: tuple[_Fix, ...] = ()
+        waiting = [fixes] if fixes else []
+        for _ in range(_TRIALS):
+            if not waiting:
+                break
+            some = waiting.pop()
+            if len(some) == 1 and any(_overlap(some[0], other) for other in kept):
+                continue
+            both = (*kept, *some)
+            gone = [one for fix in both for one in fix.gone]
+            if not await self._flaw(snapshot, _joined(snapshot, both), gone, before):
+                kept = both
+            elif len(some) > 1:
+                half = len(some) // 2
+                waiting += [some[half:], some[:half]]
+            else:
+                waiting += [(part,) for part in some[0].parts]
+        return kept
 
     async def _ignore(self, offer: Offer, snapshot: Snapshot, seen: _Seen, before: Sequence[_Seen]) -> Edit:
         comment = ignore_comment(snapshot.language, (seen.match.rule,), _REASONS[offer.kind])
@@ -115,26 +151,28 @@ class SecurityAgent:
             if not await self._syntax.in_comment(_edited(snapshot, edit), at):
                 flaws.append("no comment can stand there")
                 continue
-            flaw = await self._flaw(snapshot, edit, seen, before)
+            flaw = await self._flaw(snapshot, edit, (seen,), before)
             if not flaw:
                 return edit
             flaws.append(flaw)
         raise AgentValidationError(offer.title, snapshot.name, f"a comment was tried and {flaws[-1]}")
 
-    async def _flaw(self, snapshot: Snapshot, edit: Edit, seen: _Seen, before: Sequence[_Seen]) -> str:
-        """What is wrong with the text after an edit, empty when the finding is gone and nothing came for it."""
+    async def _flaw(self, snapshot: Snapshot, edit: Edit, gone: Sequence[_Seen], before: Sequence[_Seen]) -> str:
+        """What is wrong with the text after an edit, empty when those findings are gone and nothing came for them."""
         if stranger := _stranger(snapshot, edit):
             return f"it names {stranger}, which is not in the text it replaces and may not be imported here"
         edited = _edited(snapshot, edit)
         if await self._syntax.error_count(edited) > await self._syntax.error_count(snapshot):
             return "it breaks the syntax"
-        was = Counter(one.key for one in before)
+        left = Counter(one.key for one in before)
+        left.subtract(one.key for one in gone)
         now = Counter(one.key for one in await self._scan(edited))
-        if now[seen.key] >= was[seen.key]:
+        if any(now[one.key] > left[one.key] for one in gone):
             return "the finding stays"
         # A finding around the edit is still the same one, though its text has changed.
-        changed = Counter(rule for rule, _ in (was - now - Counter([seen.key])).elements())
-        new = Counter(rule for rule, _ in (now - was).elements()) - changed
+        missing = left - now
+        around = Counter(one.rule.id for one in before if one.key in missing and _meets(one, edit))
+        new = _rules(now - left) - (_rules(missing) & around)
         return f"a finding of {min(new)} comes instead" if new else ""
 
     async def _scan(self, snapshot: Snapshot) -> list[_Seen]:
@@ -163,7 +201,52 @@ def _finding(seen: _Seen) -> Finding:
 
 
 def _edited(snapshot: Snapshot, edit: Edit) -> Snapshot:
-    return replace(snapshot, text=apply(snapshot.text, edit.changes), digest="")
+    return replace(snapshot, text=apply(snapshot.text, edit.changes))
+
+
+def _joined(snapshot: Snapshot, fixes: Iterable[_Fix]) -> Edit:
+    changes = sorted((fix.change for fix in fixes), key=lambda change: change.span)
+    return Edit(snapshot.uri, snapshot.version, tuple(changes))
+
+
+def _apart(text: str, fixes: Iterable[_Fix]) -> tuple[_Fix, ...]:
+    """Fixes that do not overlap: one around others takes them up, or is left out where that cannot be."""
+    chosen: list[_Fix] = []
+    for fix in sorted(fixes, key=lambda fix: (fix.change.span.end, -fix.change.span.start)):
+        first = len(chosen)
+        while first and _overlap(chosen[first - 1], fix):
+            first -= 1
+        merged = _merged(text, fix, chosen[first:])
+        if merged is not None:
+            chosen[first:] = [merged]
+    return tuple(chosen)
+
+
+def _overlap(one: _Fix, other: _Fix) -> bool:
+    return one.change.span.start < other.change.span.end and other.change.span.start < one.change.span.end
+
+
+def _merged(text: str, outer: _Fix, inner: Sequence[_Fix]) -> _Fix | None:
+    """One fix for all of them, `None` unless the outer one copies each of the others' places once, as it stands."""
+    if not inner:
+        return outer
+    new = outer.change.text
+    for fix in inner:
+        span = fix.change.span
+        old = text[span.start : span.end]
+        if span.start < outer.change.span.start or new.count(old) != 1:
+            return None
+        new = new.replace(old, fix.change.text)
+    gone = (*outer.gone, *(one for fix in inner for one in fix.gone))
+    return _Fix(gone, Change(outer.change.span, new), (outer, *inner))
+
+
+def _rules(keys: Counter[tuple[str, str]]) -> Counter[str]:
+    return Counter(rule for rule, _ in keys.elements())
+
+
+def _meets(seen: _Seen, edit: Edit) -> bool:
+    return any(seen.match.span.touches(change.span) for change in edit.changes)
 
 
 def _stranger(snapshot: Snapshot, edit: Edit) -> str:
@@ -186,48 +269,3 @@ def _places(snapshot: Snapshot, match: Match, comment: str) -> tuple[Change, Cha
         Change(Span(span.end, span.end), f"  {comment}"),
         Change(Span(span.start, span.start), f"{indentation}{comment}{newline}"),
     )
-
-
-def _explained(findings: Sequence[Finding], language: str) -> str:
-    """One section a finding, each rule explained once; `language` is that of the document."""
-    first: dict[str, Finding] = {}
-    for finding in findings:
-        first.setdefault(finding.rule.id, finding)
-    return "\n\n---\n\n".join(_section(finding, language) for finding in first.values())
-
-
-def _section(finding: Finding, language: str) -> str:
-    rule = finding.rule
-    stale = "\n\n_From an earlier version of this file: the newest scan did not finish._" if finding.stale else ""
-    parts = [
-        f"**{rule.title}** · {_WORDS[rule.severity]} · `{rule.id}`{stale}",
-        finding.message,
-        _standards(rule),
-        f"**Remedy:** {rule.remedy}" if rule.remedy else "",
-        _fenced(rule.example, _FENCES.get(language, language)) if rule.example else "",
-        "\n".join(f"- <{reference}>" for reference in rule.references),
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _standards(rule: Rule) -> str:
-    weaknesses = [
-        f"[{name}](https://cwe.mitre.org/data/definitions/{name.removeprefix('CWE-')}.html)" for name in rule.cwe
-    ]
-    return " · ".join([*weaknesses, *(f"[OWASP {name}]({_owasp_address(name)})" for name in rule.owasp)])
-
-
-def _owasp_address(name: str) -> str:
-    """The page of a category of 2021, the list itself for another year."""
-    category, _, year = name.partition(":")
-    title = _TOP_TEN_2021.get(category) if year == "2021" else None
-    # Brackets would end the link in Markdown.
-    page = f"{category}_{year}-{title}/".replace("(", "%28").replace(")", "%29") if title else ""
-    return f"{_TOP_TEN}/{page}"
-
-
-def _fenced(code: str, language: str) -> str:
-    """A code block whose fence is longer than any run of backticks in the code."""
-    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"Safe:\n\n{fence}{language}\n{code}\n{fence}"

@@ -1,5 +1,6 @@
 """The plan in force for each workspace folder, and what is wrong with a pipeline file while it is being edited."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ class Plans:
         # A plan holds its agents, so the last good one is of use only while the agents are the same.
         self._plans: dict[Path | None, Plan] = before.good(agents) if before else {}
         self._folders = tuple(folders)
+        self._wrong: dict[Path | None, str] = {}
         self.complaints = tuple(said for root in (None, *folders) if (said := self.load(root)) is not None)
 
     def of(self, root: Path | None) -> Plan:
@@ -48,14 +50,40 @@ class Plans:
         """The plans by folder, as far as they are plans for these agents."""
         return dict(self._plans) if agents == self._agents else {}
 
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files that have a say, be they there or not."""
+        named = Path(self._config.pipeline)
+        own = (root / WORKSPACE_FILE for root in self._folders if self._config.trust)
+        return (*own, *((named,) if named.is_absolute() else ()))
+
     def load(self, root: Path | None) -> str | None:
         """Look the folder's pipeline up again; in words what is wrong with it, if the last good one had to stay."""
         try:
             self._plans[root] = plan_for(root, self._config, self._agents)
         except ConfigError as error:
-            log.warning("%s; the last good pipeline stays in force", error)
-            return f"{error}. The last good pipeline stays in force."
+            return self._kept(root, error)
+        self._wrong.pop(root, None)
         return None
+
+    async def reload(self) -> tuple[str, ...]:
+        """Look all pipelines up again, off the event loop; in words what is wrong with them, unless it was said before."""
+        said = []
+        for root in (None, *self._folders):
+            before = self._wrong.get(root)
+            try:
+                self._plans[root] = await asyncio.to_thread(plan_for, root, self._config, self._agents)
+            except ConfigError as error:
+                if (complaint := self._kept(root, error)) != before:
+                    said.append(complaint)
+            else:
+                self._wrong.pop(root, None)
+        return tuple(dict.fromkeys(said))
+
+    def _kept(self, root: Path | None, error: ConfigError) -> str:
+        log.warning("%s; the last good pipeline stays in force", error)
+        self._wrong[root] = f"{error}. The last good pipeline stays in force."
+        return self._wrong[root]
 
     def is_source(self, snapshot: Snapshot) -> bool:
         """Whether a document is the pipeline file of its folder, or the one that the settings name."""
@@ -85,6 +113,6 @@ def runs_on(plan: Plan, trigger: Trigger) -> bool:
 def _findings(mistakes: Sequence[Mistake]) -> tuple[Finding, ...]:
     marks = fingerprints((_RULE.id, mistake.message) for mistake in mistakes)
     return tuple(
-        Finding(_RULE, _AUTHOR, mistake.message, mistake.span, mark)
+        Finding(_RULE, _AUTHOR, mistake.message, mistake.span, mark, related=mistake.related)
         for mistake, mark in zip(mistakes, marks, strict=True)
     )

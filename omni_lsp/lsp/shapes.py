@@ -1,22 +1,46 @@
 """Our values as LSP shapes, each to what the client said it can show."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from lsprotocol import types
 
 from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import range_of
-from omni_lsp.model.finding import Explanation, Finding, Offer, Severity
+from omni_lsp.model.finding import Explanation, Finding, Severity
 from omni_lsp.model.report import RunReport, StageReport, Status
 from omni_lsp.model.text import Edit, Snapshot, Span
 
 SOURCE = "omni"
+
+# The Markdown that we write; at each place the first alternative that fits counts.
+_MARKUP = re.compile(
+    r"^(?P<fence>`{3,})[^`\n]*\n(?P<block>(?s:.*?))\n(?P=fence)$"
+    r"|(?P<ticks>`+)(?P<code>[^`\n](?:.*?[^`\n])??)(?P=ticks)(?!`)"
+    r"|\[(?P<text>[^\]]+)\]\((?P<url>[^)\s]+)\)"
+    r"|<(?P<address>https?://[^>\s]+)>"
+    r"|\\(?P<char>[!-/:-@\[-`{-~])"
+    r"|\*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*"
+    r"|(?<!\w)_(?=\S)(?P<emphasis>[^_\n]+)(?<=\S)_(?!\w)"
+    r"|^(?:#+ |---(?:\n+|$))",
+    re.MULTILINE,
+)
 
 _SEVERITY = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFO: types.DiagnosticSeverity.Information,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a change does, and what it is about, for clients that ask the user before they apply it."""
+
+    text: str
+    description: str
 
 
 def diagnostic_of(finding: Finding, snapshot: Snapshot, client: Client) -> types.Diagnostic:
@@ -30,7 +54,9 @@ def diagnostic_of(finding: Finding, snapshot: Snapshot, client: Client) -> types
         source=SOURCE,
         code=finding.rule.id,
         code_description=types.CodeDescription(href) if href and client.code_description else None,
-        data={"fingerprint": finding.fingerprint, "agent": finding.agent},
+        tags=_tags(finding, client) or None,
+        related_information=_related(finding, snapshot, client) or None,
+        data={"fingerprint": finding.fingerprint, "agent": finding.agent, "trace": finding.trace},
     )
 
 
@@ -45,7 +71,7 @@ def note_of(stage: StageReport) -> types.Diagnostic:
         else types.DiagnosticSeverity.Information,
         source=SOURCE,
         code=f"omni.{stage.status.value}",
-        data={"agent": stage.agent},
+        data={"agent": stage.agent, "trace": stage.trace_id},
     )
 
 
@@ -61,45 +87,34 @@ def hover_of(explanations: list[Explanation], snapshot: Snapshot, client: Client
     )
 
 
-def action_of(
-    offer: Offer, snapshot: Snapshot, diagnostics: list[types.Diagnostic], client: Client
-) -> types.CodeAction:
-    """An action without its edit: `codeAction/resolve` adds that, or a command for clients that cannot resolve."""
-    data = {
-        "uri": snapshot.uri,
-        "version": snapshot.version,
-        "agent": offer.agent,
-        "kind": offer.kind,
-        "fingerprint": offer.fingerprint,
-    }
-    apply = types.Command(title=offer.title, command="omni.applyOffer", arguments=[data])
-    return types.CodeAction(
-        title=offer.title,
-        kind=types.CodeActionKind.QuickFix,
-        diagnostics=diagnostics,
-        is_preferred=offer.is_preferred or None,
-        command=None if client.lazy_edits else apply,
-        data=data,
-    )
-
-
-def workspace_edit_of(edit: Edit, snapshot: Snapshot, client: Client) -> types.WorkspaceEdit:
+def workspace_edit_of(
+    edit: Edit, snapshot: Snapshot, client: Client, labels: Mapping[Span, Label] = MappingProxyType({})
+) -> types.WorkspaceEdit:
+    """`labels` says for the span of a change what it is for; one without is sent without."""
     changes = [
         types.TextEdit(range_of(change.span, snapshot.lines, client.encoding), change.text) for change in edit.changes
     ]
     if not client.versioned_edits:
         return types.WorkspaceEdit(changes={edit.uri: changes})
     document = types.OptionalVersionedTextDocumentIdentifier(uri=edit.uri, version=edit.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, list(changes))])
+    mine = [labels.get(change.span) if client.change_annotations else None for change in edit.changes]
+    names = {label: f"omni.{number}" for number, label in enumerate(dict.fromkeys(mine)) if label is not None}
+    edits = [
+        change if label is None else types.AnnotatedTextEdit(names[label], change.range, change.new_text)
+        for change, label in zip(changes, mine, strict=True)
+    ]
+    annotations = {
+        name: types.ChangeAnnotation(label.text, needs_confirmation=False, description=label.description)
+        for label, name in names.items()
+    }
+    return types.WorkspaceEdit(
+        document_changes=[types.TextDocumentEdit(document, edits)], change_annotations=annotations or None
+    )
 
 
 def plain(markdown: str) -> str:
-    """Our own Markdown as plain text: no fences, emphasis or heading marks, links as `text (url)`."""
-    text = re.sub(r"^```.*\n?", "", markdown, flags=re.MULTILINE)
-    text = re.sub(r"\[([^\]]+)\]\(([^)]+)\)", r"\1 (\2)", text)
-    text = re.sub(r"^#+ |^---$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"\*\*|`", "", text)
-    return re.sub(r"\\([\\`*_\[\]()<>#|])", r"\1", text).strip()
+    """Our own Markdown as plain text: code as it is, links as `text (url)`, no marks of emphasis, headings or rules."""
+    return _flat(markdown).strip()
 
 
 def run_of(report: RunReport) -> dict[str, object]:
@@ -123,3 +138,33 @@ def run_of(report: RunReport) -> dict[str, object]:
             for stage in report.stages
         ],
     }
+
+
+def _tags(finding: Finding, client: Client) -> list[types.DiagnosticTag]:
+    tag = types.DiagnosticTag.Deprecated
+    return [tag] if finding.rule.deprecated and tag in client.tags else []
+
+
+def _related(finding: Finding, snapshot: Snapshot, client: Client) -> list[types.DiagnosticRelatedInformation]:
+    if not client.related_information:
+        return []
+    places = [(range_of(related.span, snapshot.lines, client.encoding), related.message) for related in finding.related]
+    return [types.DiagnosticRelatedInformation(types.Location(snapshot.uri, at), message) for at, message in places]
+
+
+def _flat(markdown: str) -> str:
+    return _MARKUP.sub(_unmarked, markdown)
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    """What is left of a piece of Markdown."""
+    kind = match.lastgroup or ""
+    if kind == "url":
+        return f"{_flat(match['text'])} ({match['url']})"
+    if kind == "code":
+        code = match["code"]
+        # A space inside each end sets off backticks at the ends of the code.
+        return code[1:-1] if code.startswith(" ") and code.endswith(" ") and code.strip() else code
+    if kind in ("strong", "emphasis"):
+        return _flat(match[kind])
+    return match[kind] if kind else ""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Span
 from omni_lsp.ports import AgentMeta
 
@@ -115,11 +116,12 @@ def _providers(metas: Iterable[AgentMeta]) -> dict[type, list[str]]:
 
 
 def _repeated(nodes: Sequence[Node]) -> Iterator[Mistake]:
-    seen: set[str] = set()
+    first: dict[str, Node] = {}
     for node in nodes:
-        if node.meta.id in seen:
-            yield Mistake(f"agent {node.meta.id} appears twice", node.span(node.meta.id))
-        seen.add(node.meta.id)
+        name = node.meta.id
+        other = first.setdefault(name, node)
+        if other is not node:
+            yield Mistake(f"agent {name} appears twice", node.span(name), (Related(other.span(name), "first here"),))
 
 
 def _strangers(nodes: Sequence[Node]) -> Iterator[Mistake]:
@@ -131,13 +133,15 @@ def _strangers(nodes: Sequence[Node]) -> Iterator[Mistake]:
 
 
 def _doubled(nodes: Sequence[Node]) -> Iterator[Mistake]:
-    first: dict[type, str] = {}
+    first: dict[type, Node] = {}
     for node in nodes:
+        name = node.meta.id
         for kind in sorted_kinds(node.meta.provides):
-            other = first.setdefault(kind, node.meta.id)
-            if other != node.meta.id:
-                chain = f"{other} → {kind.__name__} ← {node.meta.id}"
-                yield Mistake(f"two agents provide the same facts: {chain}; keep one", node.span(node.meta.id))
+            other = first.setdefault(kind, node)
+            if other.meta.id != name:
+                chain = f"{other.meta.id} → {kind.__name__} ← {name}"
+                also = Related(other.span(other.meta.id), f"{other.meta.id} provides {kind.__name__} too")
+                yield Mistake(f"two agents provide the same facts: {chain}; keep one", node.span(name), (also,))
 
 
 def _unprovided(nodes: Sequence[Node], spare: Sequence[AgentMeta]) -> Iterator[Mistake]:
@@ -156,7 +160,10 @@ def _circles(nodes: Sequence[Node], edges: Sequence[Edge]) -> Iterator[Mistake]:
     left = {node.meta.id: node for node in nodes}
     while circle := _circle(tuple(left), edges):
         chain = " → ".join(circle)
-        yield Mistake(f"agents wait for each other in a circle: {chain}", _wish(circle, left))
+        at = _wish(circle, left)
+        links = (Related(left[after].span(after), f"{after} waits for {before}") for before, after in pairwise(circle))
+        others = tuple(link for link in links if link.span != at)
+        yield Mistake(f"agents wait for each other in a circle: {chain}", at, others)
         left = {agent: node for agent, node in left.items() if agent not in circle}
 
 

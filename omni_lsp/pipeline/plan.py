@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.model.finding import Related
 from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
 from omni_lsp.model.text import Span, digest
 from omni_lsp.pipeline.graph import DependencyGraph, Node, mistakes, sorted_kinds
@@ -86,14 +87,16 @@ def _namesakes(agents: Sequence[Agent]) -> Iterator[Mistake]:
 
 
 def _naming(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]:
-    seen: set[str] = set()
+    first: dict[str, StageSpec] = {}
     for stage in spec.stages:
         for name in stage.agents:
             if name not in known:
                 yield Mistake(_unknown(name, known), _span(stage, name))
-            elif name in seen:
-                yield Mistake(f"agent {name} is in the pipeline twice", _span(stage, name))
-            seen.add(name)
+            elif name in first:
+                at, before = _span(stage, name), _span(first[name], name)
+                also = (Related(before, "first listed here"),) if before != at else ()
+                yield Mistake(f"agent {name} is in the pipeline twice", at, also)
+            first.setdefault(name, stage)
 
 
 def _ordering(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]:
@@ -123,7 +126,8 @@ def _triggers(stages: Mapping[str, StageSpec], known: Mapping[str, Agent]) -> It
             if idle:
                 chain = f"{provider} → {kind.__name__} → {agent}"
                 message = f"{agent} runs on {', '.join(idle)}, but what it requires does not: {chain}"
-                yield Mistake(message, _span(stage, agent))
+                also = Related(_span(stages[provider], provider), f"{provider} is here")
+                yield Mistake(message, _span(stage, agent), (also,))
 
 
 def _stages(spec: PipelineSpec, known: Mapping[str, Agent]) -> dict[str, StageSpec]:

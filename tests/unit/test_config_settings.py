@@ -13,6 +13,7 @@ from omni_lsp.config.settings import (
     USER_ONLY,
     Config,
     Security,
+    Telemetry,
     cache_dir,
     from_client,
     from_environment,
@@ -56,12 +57,16 @@ def test_everything_said_is_heard() -> None:
         "max_file_bytes": 10_000,
         "index_workspace": False,
         "log_level": "DEBUG",
+        "log_format": "JSON",
         "security": {"engine_path": str(ENGINE), "rules": [str(RULES)], "warm": False},
+        "telemetry": {"endpoint": "http://127.0.0.1:4318/", "file": str(RULES)},
     }
     config = load(raw)
     assert config.model_dump() == raw | {
         "log_level": "debug",
+        "log_format": "json",
         "security": {"engine_path": ENGINE, "rules": (RULES,), "warm": False},
+        "telemetry": {"endpoint": "http://127.0.0.1:4318", "file": RULES},
     }
 
 
@@ -123,6 +128,24 @@ def test_home_is_expanded_and_nobody_has_none() -> None:
             {"security": {"engine_path": "/\ud800"}},
             "security.engine_path: must be an absolute path; ~ stands for the home directory",
         ),
+        ({"log_format": "xml"}, "log_format: must be 'text' or 'json'"),
+        (
+            {"telemetry": {"file": "spans.jsonl"}},
+            "telemetry.file: must be an absolute path; ~ stands for the home directory",
+        ),
+        *(
+            ({"telemetry": {"endpoint": address}}, f"telemetry.endpoint: {message}")
+            for address, message in {
+                "127.0.0.1:4318": "must be an http or https address",
+                "ftp://127.0.0.1": "must be an http or https address",
+                "http://": "must be an http or https address",
+                "http://a b": "must be an http or https address",
+                "http://[::1": "Invalid IPv6 URL",
+                "http://h:x": "Port could not be cast to integer value as 'x'",
+                "https://me:secret@h": "must be an address without a password, `?` or `#`",
+                "https://h/?key=secret": "must be an address without a password, `?` or `#`",
+            }.items()
+        ),
     ],
 )
 def test_mistakes_are_told_in_words(raw: dict[str, object], message: str) -> None:
@@ -156,7 +179,8 @@ def test_the_digest_changes_with_what_changes_results(raw: dict[str, object]) ->
 
 def test_the_digest_does_not_change_with_speed_and_talk() -> None:
     raw = {"max_parallel_files": 9, "debounce_ms": 1, "log_level": "debug", "security": {"warm": False}}
-    assert load(raw).digest == Config().digest
+    talk = {"log_format": "json", "telemetry": {"endpoint": "http://h", "file": str(RULES)}}
+    assert load(raw | talk).digest == Config().digest
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file names there have no undecodable bytes")
@@ -180,6 +204,11 @@ class TestFromClient:
         assert config == load({"log_level": "error", "security": {"warm": False}})
         assert [note.split()[0] for note in notes] == ["trust", "security.engine_path", "security.rules", "pipeline"]
         assert notes[0] == "trust is ignored here: a workspace could have set it, so it must come from the user"
+
+    def test_it_may_not_say_where_telemetry_goes(self) -> None:
+        config, notes = from_client(None, {"telemetry": {"endpoint": "http://elsewhere", "file": str(RULES)}})
+        assert config == Config()
+        assert [note.split()[0] for note in notes] == ["telemetry.endpoint", "telemetry.file"]
 
     def test_it_may_name_a_shipped_pipeline(self) -> None:
         assert from_client({"pipeline": "ci"}, {"pipeline": "fast"}) == (load({"pipeline": "fast"}), ())
@@ -230,6 +259,10 @@ def test_the_environment() -> None:
     expected = load({"log_level": "warning", "security": {"engine_path": str(ENGINE)}})
     assert from_environment(environment) == expected
     assert from_environment({"OMNI_LOG_LEVEL": "", "OMNI_ENGINE_PATH": ""}, expected) == expected
+    talk = {"OMNI_LOG_FORMAT": "json", "OMNI_TELEMETRY_ENDPOINT": "http://h:1", "OMNI_TELEMETRY_FILE": str(RULES)}
+    assert from_environment(talk) == load(
+        {"log_format": "json", "telemetry": {"endpoint": "http://h:1", "file": str(RULES)}}
+    )
 
 
 def test_mistakes_in_the_environment_name_the_variable() -> None:
@@ -263,7 +296,9 @@ def test_the_schema_describes_every_setting() -> None:
 
 def test_what_only_users_may_set_says_so() -> None:
     fields = {("trust",): Config.model_fields["trust"]} | {
-        ("security", name): field for name, field in Security.model_fields.items()
+        (group, name): field
+        for group, model in (("security", Security), ("telemetry", Telemetry))
+        for name, field in model.model_fields.items()
     }
     said = {path for path, field in fields.items() if "From user settings only." in (field.description or "")}
     assert said == set(USER_ONLY)

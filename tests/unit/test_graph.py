@@ -5,6 +5,7 @@ from hypothesis import given, settings, strategies as st
 from pipeline_fakes import Apples, Pears, Plums, meta
 
 from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Span
 from omni_lsp.pipeline.graph import DependencyGraph, Edge, Node
 from omni_lsp.ports import AgentMeta
@@ -64,15 +65,17 @@ def test_a_spare_agent_is_named_when_it_would_help() -> None:
 
 def test_two_agents_provide_the_same_facts() -> None:
     [mistake] = refusals(
-        Node(meta("garden", provides=(Apples,))), Node(meta("shop", provides=(Apples,)), places={"shop": Span(8, 9)})
+        Node(meta("garden", provides=(Apples,)), place=Span(2, 3)),
+        Node(meta("shop", provides=(Apples,)), places={"shop": Span(8, 9)}),
     )
     assert "garden → Apples ← shop" in mistake.message
     assert mistake.span == Span(8, 9)
+    assert mistake.related == (Related(Span(2, 3), "garden provides Apples too"),)
 
 
 def test_an_agent_appears_twice() -> None:
     [mistake] = refusals(Node(meta("garden")), Node(meta("garden"), place=Span(5, 6)))
-    assert mistake == Mistake("agent garden appears twice", Span(5, 6))
+    assert mistake == Mistake("agent garden appears twice", Span(5, 6), (Related(Span(0, 0), "first here"),))
 
 
 def test_a_wish_names_no_node() -> None:
@@ -82,11 +85,19 @@ def test_a_wish_names_no_node() -> None:
 
 def test_a_circle_shows_its_chain_at_the_wish_that_closes_it() -> None:
     [mistake] = refusals(
-        Node(meta("context", provides=(Apples,)), depends_on=("security",), places={"security": Span(4, 5)}),
-        Node(meta("security", requires=(Apples,))),
+        Node(
+            meta("context", provides=(Apples,)),
+            depends_on=("security",),
+            places={"context": Span(1, 2), "security": Span(4, 5)},
+        ),
+        Node(meta("security", requires=(Apples,)), place=Span(7, 8)),
     )
     assert mistake.message.endswith("context → security → context")
     assert mistake.span == Span(4, 5)
+    assert mistake.related == (
+        Related(Span(7, 8), "security waits for context"),
+        Related(Span(1, 2), "context waits for security"),
+    )
 
 
 def test_a_circle_of_facts_alone_is_shown_at_its_first_agent() -> None:

@@ -6,6 +6,7 @@ import pytest
 from pipeline_fakes import Apples, FakeAgent, Pears, Plums, meta, spec
 
 from omni_lsp.model.errors import ConfigError
+from omni_lsp.model.finding import Related
 from omni_lsp.model.stage import SkipIf, StageSpec, Trigger
 from omni_lsp.model.text import Span
 from omni_lsp.pipeline.plan import Plan
@@ -85,6 +86,21 @@ def test_an_unknown_agent_that_others_depend_on_is_one_mistake() -> None:
 )
 def test_an_agent_is_in_the_pipeline_once(stages: tuple[StageSpec, ...]) -> None:
     assert mistakes(*stages) == [("agent coding is in the pipeline twice", Span(7, 8))]
+
+
+def related(*stages: StageSpec) -> list[tuple[Related, ...]]:
+    with pytest.raises(ConfigError) as caught:
+        Plan.build(spec(*stages), TEAM)
+    return [mistake.related for mistake in caught.value.mistakes]
+
+
+def test_other_places_that_have_to_do_with_a_mistake_are_told() -> None:
+    places = {"coding": Span(1, 2), "context": Span(3, 4)}
+    listed = StageSpec(("context", "coding"), places=places)
+    assert related(listed, StageSpec(("coding",), place=Span(7, 8))) == [(Related(Span(1, 2), "first listed here"),)]
+    assert related(StageSpec(("coding", "coding"), place=Span(7, 8))) == [()]
+    eager = StageSpec(("security",), on=frozenset(Trigger), place=Span(7, 8))
+    assert related(listed, eager) == [(Related(Span(3, 4), "context is here"),)]
 
 
 def test_a_circle_is_shown_with_its_chain() -> None:

@@ -26,6 +26,7 @@ METADATA = {
     "required": ["title", "cwe", "owasp", "confidence", "remedy", "example", "references"],
     "properties": {
         "title": {"type": "string", "minLength": 4, "maxLength": 40, "pattern": r"^[A-Z].*[^.]$"},
+        "deprecated": {"const": True},
         "cwe": {
             "type": "array",
             "minItems": 1,

@@ -15,6 +15,7 @@ from omni_lsp.model.facts import Facts
 from omni_lsp.model.report import AgentResult, RunReport, Status
 from omni_lsp.model.stage import SkipIf, StageSpec, Trigger
 from omni_lsp.model.text import Snapshot
+from omni_lsp.model.trace import current_trace, enter_trace
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
 
@@ -52,6 +53,19 @@ def test_each_work_has_a_trace_id_of_its_own() -> None:
     assert len(bytes.fromhex(first.trace_id)) == 16
 
 
+async def test_a_run_belongs_to_the_trace_of_what_asked_for_it() -> None:
+    seen: list[str] = []
+
+    async def notes(snapshot: Snapshot, facts: Facts) -> AgentResult:
+        seen.append(current_trace())
+        return AgentResult()
+
+    enter_trace("cd" * 16)
+    asked = await ran(FakeAgent(meta("a"), notes))
+    told = await ran(FakeAgent(meta("a"), notes), work=Work(snapshot(), Trigger.SAVE, trace_id="ab" * 16))
+    assert [asked.trace_id, told.trace_id] == seen == ["cd" * 16, "ab" * 16]
+
+
 async def test_facts_reach_those_after_and_only_those() -> None:
     tree = FakeAgent(meta("tree", provides=(Apples,)), gives(Apples(7)))
     middle = FakeAgent(meta("middle"))
@@ -86,7 +100,7 @@ async def test_a_bug_is_told_without_its_traceback_and_logged_with_it(
     report = await ran(FakeAgent(meta("a"), raises(error)), FakeAgent(meta("b")))
     broken = by_agent(report)["a"]
     assert broken.status is Status.FAILED
-    assert broken.reason == f"{type(error).__name__}: {error}"
+    assert broken.reason == f"broke ({type(error).__name__}); the log has the details (trace {report.trace_id})"
     assert by_agent(report)["b"].status is Status.DONE
     assert any(record.exc_info and record.exc_info[1] is error for record in caplog.records)
 

@@ -38,7 +38,9 @@ async def test_a_stage_that_takes_too_long_is_reported_and_logged(caplog: pytest
     with caplog.at_level(logging.WARNING):
         report = await ran(*agents, stages=stages, work=work)
     slow, after = report.stages
-    assert (slow.status, slow.reason) == (Status.TIMED_OUT, "took longer than its 0.05 s")
+    assert slow.status is Status.TIMED_OUT
+    assert slow.reason == f"took longer than its 0.05 s (trace {work.trace_id})"
+    assert slow.trace_id == after.trace_id == work.trace_id
     assert slow.seconds >= TINY
     assert after.status is Status.DONE
     assert not report.is_complete
@@ -54,16 +56,18 @@ async def test_the_budget_of_the_run_caps_all_stages() -> None:
     work = Work(snapshot(), Trigger.SAVE, budget_seconds=TINY)
     report = by_agent(await ran(*agents, stages=stages, work=work))
     assert {stage.status for stage in report.values()} == {Status.TIMED_OUT}
-    assert report["a"].reason == report["b"].reason == "the 0.05 s of the run were over"
-    assert report["late"].reason == "the 0.05 s of the run were over before its turn"
+    assert report["a"].reason == report["b"].reason == f"the 0.05 s of the run were over (trace {work.trace_id})"
+    assert report["late"].reason == f"the 0.05 s of the run were over before its turn (trace {work.trace_id})"
     assert report["late"].budget_left == 0.0
     assert late.calls == []
 
 
 async def test_a_timeout_that_the_agent_tells_itself_counts_as_one() -> None:
     error = AgentTimeoutError("scan with an engine", "app.py", "no answer in 2 s")
-    [stage] = (await ran(FakeAgent(meta("a"), raises(error)))).stages
-    assert (stage.status, stage.reason) == (Status.TIMED_OUT, "scan with an engine on app.py: no answer in 2 s")
+    work = Work(snapshot(), Trigger.SAVE)
+    [stage] = (await ran(FakeAgent(meta("a"), raises(error)), work=work)).stages
+    assert stage.status is Status.TIMED_OUT
+    assert stage.reason == f"scan with an engine on app.py: no answer in 2 s (trace {work.trace_id})"
 
 
 async def test_a_cancellation_reaches_all_agents_and_passes_on() -> None:

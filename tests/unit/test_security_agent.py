@@ -1,7 +1,7 @@
 """The security agent: what it reports, tells, offers, and which remedies it hands out."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -41,20 +41,34 @@ PRINT = Rule("print", "Print", Severity.INFO)
 
 @dataclass
 class FakeEngine:
-    """Finds calls of `md5`, `sha1` and `print`; `fixes` is what it makes of a match."""
+    """Finds calls of `md5`, `sha1` and `print`; `fix` is what it makes of any match, or of each by its text.
 
-    fixes: str | None = "x.sha256(x)"
+    `scans` and `asked` count what it was asked for.
+    """
+
+    fix: str | Mapping[str, str] | None = "x.sha256(x)"
+    scans: int = 0
+    asked: int = 0
     ruleset: Ruleset = field(default_factory=lambda: Ruleset({rule.id: rule for rule in (WEAK, PRINT)}))
 
     async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+        self.scans += 1
         names = {"md5": "weak-hash", "sha1": "weak-hash", "print": "print"}
         found = re.finditer(r"\b(md5|sha1|print)\([^()]*(\([^()]*\))?[^()]*\)", snapshot.text)
         matches = [Match(names[one[1]], Span(one.start(), one.end()), f"{one[1]} it is") for one in found]
         inner = re.finditer(r"(?<=\()(md5|sha1)\([^()]*\)", snapshot.text)
-        return [*matches, *(Match(names[one[1]], Span(one.start(), one.end()), "inner") for one in inner)]
+        known = {match.span for match in matches}
+        within = [Match(names[one[1]], Span(one.start(), one.end()), "inner") for one in inner]
+        return [*matches, *(match for match in within if match.span not in known)]
 
-    async def fix(self, snapshot: Snapshot, match: Match) -> Edit | None:
-        return Edit(snapshot.uri, snapshot.version, (Change(match.span, self.fixes),)) if self.fixes else None
+    async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
+        self.asked += 1
+        texts = [snapshot.text[match.span.start : match.span.end] for match in matches]
+        new = [self.fix.get(text) if isinstance(self.fix, Mapping) else self.fix for text in texts]
+        return [
+            Edit(snapshot.uri, snapshot.version, (Change(match.span, text),)) if text else None
+            for match, text in zip(matches, new, strict=True)
+        ]
 
 
 class FakeSyntax:
@@ -71,8 +85,8 @@ class FakeSyntax:
         return before.count("'''") % 2 == 0 and "#" in before[before.rfind("\n") + 1 :]
 
 
-def agent(fixes: str | None = "x.sha256(x)") -> SecurityAgent:
-    return SecurityAgent(FakeEngine(fixes), FakeSyntax())
+def agent(fix: str | None = "x.sha256(x)") -> SecurityAgent:
+    return SecurityAgent(FakeEngine(fix), FakeSyntax())
 
 
 async def findings(agent: SecurityAgent, snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -173,7 +187,7 @@ async def test_a_finding_around_the_fix_is_not_a_new_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fixes", "reason"),
+    ("fix", "reason"),
     [
         (None, "the rule has no fix for this place"),
         ("x.sha256(x)!", "it breaks the syntax"),
@@ -184,9 +198,101 @@ async def test_a_finding_around_the_fix_is_not_a_new_one() -> None:
         ("print(x)", "a finding of print comes instead"),
     ],
 )
-async def test_a_fix_that_does_not_hold_is_refused(fixes: str | None, reason: str) -> None:
+async def test_a_fix_that_does_not_hold_is_refused(fix: str | None, reason: str) -> None:
     with pytest.raises(AgentValidationError, match=reason):
-        await resolved(agent(fixes), "md5(x)", "fix")
+        await resolved(agent(fix), "md5(x)", "fix")
+
+
+async def fixed(engine: FakeEngine, text: str) -> str:
+    """The text after all fixes that hold together."""
+    agent, snapshot = SecurityAgent(engine, FakeSyntax()), python(text)
+    found = await findings(agent, snapshot)
+    engine.scans = 0
+    edit = await agent.resolve_all(snapshot, found)
+    assert (edit.uri, edit.version) == (snapshot.uri, snapshot.version)
+    spans = [change.span for change in edit.changes]
+    assert spans == sorted(spans)
+    return apply(text, edit.changes)
+
+
+async def test_fixes_that_hold_are_handed_out_together_for_the_price_of_one() -> None:
+    engine = FakeEngine()
+    text = "".join(f"a{number} = md5(x)\n" for number in range(100))
+    assert await fixed(engine, f"{text}print(x)\n") == text.replace("md5(x)", "x.sha256(x)") + "print(x)\n"
+    assert (engine.scans, engine.asked) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "y!",  # It breaks the syntax.
+        "md5( y )",  # The finding stays.
+        "y.sha1(y)",  # Another of the same rule comes instead.
+        "print(y)",  # One of another rule comes instead.
+        "z.sha256(y)",  # It names what may not be there.
+    ],
+)
+async def test_what_does_not_hold_is_left_out_of_the_whole(bad: str) -> None:
+    engine = FakeEngine({"md5(x)": "x", "md5(y)": bad})
+    before = ["md5(x)"] * 5 + ["md5(y)"] + ["md5(x)"] * 6 + ["md5(y)"]
+    assert await fixed(engine, "; ".join(before)) == "; ".join(before).replace("md5(x)", "x")
+    assert engine.scans < 20
+    assert engine.asked == 1
+
+
+async def test_the_work_is_bounded_when_hardly_anything_holds() -> None:
+    engine = FakeEngine({"md5(x)": "x", "md5(y)": "md5( y )"})
+    text = "; ".join(["md5(x)"] + ["md5(y)"] * 500)
+    assert await fixed(engine, text) == text.replace("md5(x)", "x")
+    assert engine.scans < 30
+
+
+class Forgetful(FakeEngine):
+    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+        found = await super().scan(snapshot)
+        return [one for one in found if "sha1" not in snapshot.text or "sha1" in snapshot.text[one.span.start :]]
+
+
+async def test_a_finding_that_goes_elsewhere_makes_no_room_for_a_new_one() -> None:
+    with pytest.raises(AgentValidationError, match="no fix holds"):
+        await fixed(Forgetful({"md5(x)": "x.sha1(x)"}), "md5(x); md5(y)")
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "done"),
+    [
+        ("sum(sha1(x))", "x", "sum(x)"),  # It takes the inner one up.
+        ("sum(x)", "x", "md5(x)"),  # It does not copy what is inside, and gives way.
+        ("sum(sha1(x), sha1(x))", "x", "md5(x)"),
+        ("sum(sha1(x))!", "x", "md5(x)"),  # It does not hold, the inner one does.
+        ("sum(sha1(x))", "sha1( x )", "sum(sha1(x))"),  # The inner one does not hold, it does.
+    ],
+)
+async def test_of_fixes_within_each_other_none_undoes_another(outer: str, inner: str, done: str) -> None:
+    assert await fixed(FakeEngine({"md5(sha1(x))": outer, "sha1(x)": inner}), "a = md5(sha1(x))") == f"a = {done}"
+
+
+class Overlapping(FakeEngine):
+    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+        found = snapshot.text == "1234567890"
+        return [Match("weak-hash", Span(start, start + 6), "m") for start in (0, 4) if found]
+
+
+async def test_of_fixes_that_overlap_one_is_taken() -> None:
+    assert await fixed(Overlapping({"123456": "0", "567890": "123456"}), "1234567890") == "07890"
+
+
+async def test_only_what_was_asked_for_is_fixed() -> None:
+    one, snapshot = agent(), python("md5(x)\nsha1(x)\n")
+    _, second = await findings(one, snapshot)
+    edit = await one.resolve_all(snapshot, [second, replace(second, fingerprint="gone"), replace(second, agent="b")])
+    assert apply(snapshot.text, edit.changes) == "md5(x)\nx.sha256(x)\n"
+
+
+@pytest.mark.parametrize(("fix", "text"), [("x!", "md5(x)"), (None, "md5(x)"), ("x", "print(x)"), ("y.z()", "md5(x)")])
+async def test_where_no_fix_holds_there_is_no_edit(fix: str | None, text: str) -> None:
+    with pytest.raises(AgentValidationError, match="no fix holds"):
+        await fixed(FakeEngine(fix), text)
 
 
 async def test_an_ignored_finding_gets_a_comment_with_the_reason() -> None:

@@ -10,12 +10,14 @@ import pytest
 import pytest_asyncio
 from semgrep_samples import RULES, document, python, rule_file, stand_in
 
+import family
 from omni_lsp.adapters.process import is_alive
 from omni_lsp.adapters.semgrep.binary import find_engine
 from omni_lsp.adapters.semgrep.child import WarmChild
 from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError, AgentValidationError
 from omni_lsp.model.text import Span, apply
+from omni_lsp.ports import Match
 
 posix = pytest.mark.skipif(os.name != "posix", reason="warm children are for POSIX")
 
@@ -130,7 +132,7 @@ async def test_a_rule_keeps_to_its_paths(shared: SemgrepEngine, tmp_path: Path) 
 async def test_a_fix_is_one_change_for_this_version(shared: SemgrepEngine) -> None:
     snapshot = python("a = 'é'\r\nb = hashlib.md5(f(\r\n  x))\r\n")
     (found,) = await shared.scan(snapshot)
-    edit = await shared.fix(snapshot, found)
+    (edit,) = await shared.fixes(snapshot, (found,))
     assert edit is not None
     assert (edit.uri, edit.version) == (snapshot.uri, 7)
     assert apply(snapshot.text, edit.changes) == "a = 'é'\r\nb = hashlib.sha256(f(\r\n      x))\r\n"
@@ -140,12 +142,53 @@ async def test_a_fix_is_one_change_for_this_version(shared: SemgrepEngine) -> No
 async def test_where_nothing_can_be_fixed_there_is_no_edit(shared: SemgrepEngine) -> None:
     snapshot = python("the_secret = 'x'; hashlib.md5(x)")
     secret, weak = await shared.scan(snapshot)
-    assert await shared.fix(snapshot, secret) is None
-    assert await shared.fix(python("x = 1"), weak) is None
-    assert await shared.fix(python(""), weak) is None
+    assert await shared.fixes(snapshot, (secret,)) == (None,)
+    assert await shared.fixes(python("x = 1"), (weak,)) == (None,)
+    assert await shared.fixes(python(""), (weak,)) == (None,)
+    assert await shared.fixes(snapshot, ()) == ()
     # Its lines would be indented, and another text be hashed.
     long = python("b = hashlib.md5('''a\nb''')")
-    assert await shared.fix(long, (await shared.scan(long))[0]) is None
+    assert await shared.fixes(long, await shared.scan(long)) == (None,)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_all_fixes_come_from_one_run(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    script = stand_in(tmp_path, "")
+    script.write_text(f'#!/bin/sh\necho "$*" >>{log}\nexec {find_engine()} "$@"\n', encoding="utf-8")
+    engine = SemgrepEngine(options(tmp_path, binary=script, is_warm=False))
+    snapshot = python("é = hashlib.md5(a); my_secret = 'x'\nhashlib.md5(hashlib.md5(b))\n")
+    matches = await engine.scan(snapshot)
+    before = log.read_text(encoding="utf-8").count("\n")
+    edits = await engine.fixes(snapshot, matches)
+    assert log.read_text(encoding="utf-8").count("\n") == before + 1
+    await engine.close()
+    rewritten = [edit and apply(snapshot.text, edit.changes).splitlines() for edit in edits]
+    first, second = snapshot.text.splitlines()
+    assert rewritten == [
+        ["é = hashlib.sha256(a); my_secret = 'x'", second],
+        None,
+        [first, "hashlib.sha256(hashlib.md5(b))"],
+        [first, "hashlib.md5(hashlib.sha256(b))"],
+    ]
+
+
+@pytest.mark.skipif(not family.IS_KNOWN, reason="asks Linux who is whose child")
+async def test_cancelled_fixes_leave_no_process(engine: SemgrepEngine) -> None:
+    before = family.descendants(os.getpid())
+    # Seconds of work for the engine.
+    snapshot = python("".join(f"hashlib.md5(f({number}, [{number}] * {number}))\n" for number in range(20_000)))
+    match = Match("weak-hash", Span(0, 10), "")
+    task = asyncio.create_task(engine.fixes(snapshot, (match,)))
+    while not (started := family.one_shots(os.getpid())):
+        assert not task.done()
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not any(is_alive(pid) for pid in started)
+    assert family.descendants(os.getpid()) == before
+    assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
 
 
 @pytest.mark.asyncio(loop_scope="module")

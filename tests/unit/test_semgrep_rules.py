@@ -44,6 +44,23 @@ async def test_a_rule_is_read_whole(tmp_path: Path) -> None:
     assert (plain.title, plain.confidence, plain.fixable) == ("Named secret", "medium", False)
 
 
+@pytest.mark.parametrize(
+    ("metadata", "is_deprecated"),
+    [
+        ("{}", False),
+        ("{deprecated: true}", True),
+        ("{deprecated: false}", False),
+        ("{deprecated: 'yes'}", False),
+        ("{cwe: ['CWE-477: Use of Obsolete Function']}", True),
+        ("{cwe: [CWE-4777]}", False),
+    ],
+)
+async def test_a_rule_about_what_is_deprecated_says_so(tmp_path: Path, metadata: str, is_deprecated: bool) -> None:
+    text = f"rules: [{{id: r, languages: [python], severity: INFO, message: m, pattern: f(), metadata: {metadata}}}]"
+    compiled = await load_rules([rule_file(tmp_path, text)], tmp_path / "cache", None)
+    assert compiled.ruleset.rules["r"].deprecated is is_deprecated
+
+
 async def test_the_engine_gets_what_it_needs_and_a_canary(tmp_path: Path) -> None:
     compiled = await load_rules([rule_file(tmp_path)], tmp_path / "cache", None)
     rules = json.loads(compiled.path.read_text(encoding="utf-8"))["rules"]

@@ -1,19 +1,22 @@
 """Our values as LSP shapes, to what the client can show."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lsprotocol import converters, types
 
+from omni_lsp.adapters.semgrep.rulefile import read_rules
+from omni_lsp.agents.security_hover import explained
+from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import Encoding
-from omni_lsp.lsp.publish import Publisher
-from omni_lsp.lsp.shapes import action_of, diagnostic_of, hover_of, note_of, plain, workspace_edit_of
-from omni_lsp.model.finding import Explanation, Finding, Offer, Rule, Severity
-from omni_lsp.model.report import AgentResult, StageReport, Status
+from omni_lsp.lsp.shapes import Label, diagnostic_of, hover_of, note_of, plain, workspace_edit_of
+from omni_lsp.model.finding import Explanation, Finding, Related, Rule, Severity
+from omni_lsp.model.report import StageReport, Status
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
-from omni_lsp.state.findings import Findings
 
 RULE = Rule(
     "py.x", "X", Severity.ERROR, cwe=("CWE-89",), references=("https://cwe.mitre.org/data/definitions/89.html",)
@@ -21,6 +24,7 @@ RULE = Rule(
 SNAPSHOT = Snapshot("file:///a.py", 3, "python", "😀 = bad()\n")
 FINDING = Finding(RULE, "security", "Bad.", Span(4, 9), "abc")
 RICH = Client(Encoding.UTF16, markdown=True, code_description=True, versioned_edits=True, lazy_edits=True)
+FULL = replace(RICH, related_information=True, tags=frozenset(types.DiagnosticTag), change_annotations=True)
 POOR = Client(Encoding.UTF16)
 
 
@@ -29,7 +33,7 @@ def test_a_diagnostic_names_rule_weakness_and_identity() -> None:
     assert diagnostic.code == "py.x"
     assert diagnostic.message == "Bad. [CWE-89]"
     assert diagnostic.range.start == types.Position(0, 5)
-    assert diagnostic.data == {"fingerprint": "abc", "agent": "security"}
+    assert diagnostic.data == {"fingerprint": "abc", "agent": "security", "trace": ""}
     assert diagnostic.code_description is not None
     assert diagnostic_of(FINDING, SNAPSHOT, POOR).code_description is None
 
@@ -44,6 +48,27 @@ def test_a_note_stands_at_the_start() -> None:
     assert note.message == "security timed out: 2.0 s were over"
     assert note.range.start == types.Position(0, 0)
     assert note.code == "omni.timed-out"
+    assert note.data == {"agent": "security", "trace": ""}
+
+
+def test_a_diagnostic_carries_the_id_of_its_run() -> None:
+    assert diagnostic_of(replace(FINDING, trace="0af7"), SNAPSHOT, POOR).data["trace"] == "0af7"
+    note = note_of(StageReport("security", Status.FAILED, 0.1, 4.0, reason="broke", trace_id="0af8"))
+    assert note.data["trace"] == "0af8"
+
+
+def test_related_places_and_tags_are_sent_where_they_are_shown() -> None:
+    obsolete = replace(FINDING, rule=replace(RULE, deprecated=True), related=(Related(Span(0, 1), "First here."),))
+    shown = diagnostic_of(obsolete, SNAPSHOT, FULL)
+    assert shown.tags == [types.DiagnosticTag.Deprecated]
+    place = types.Range(types.Position(0, 0), types.Position(0, 2))
+    assert shown.related_information == [
+        types.DiagnosticRelatedInformation(types.Location(SNAPSHOT.uri, place), "First here.")
+    ]
+    hidden = diagnostic_of(obsolete, SNAPSHOT, replace(RICH, tags=frozenset({types.DiagnosticTag.Unnecessary})))
+    assert (hidden.tags, hidden.related_information) == (None, None)
+    none = diagnostic_of(FINDING, SNAPSHOT, FULL)
+    assert (none.tags, none.related_information) == (None, None)
 
 
 def test_hover_is_plain_for_clients_without_markdown() -> None:
@@ -56,15 +81,6 @@ def test_hover_is_plain_for_clients_without_markdown() -> None:
     assert rich.contents.kind is types.MarkupKind.Markdown
     assert poor.contents == types.MarkupContent(types.MarkupKind.PlainText, "py.x a\n\nx\nCWE (https://e.org)")
     assert hover_of([], SNAPSHOT, RICH) is None
-
-
-def test_an_action_carries_data_or_a_command() -> None:
-    offer = Offer("security", "fix", "Fix it", "abc", is_preferred=True)
-    assert action_of(offer, SNAPSHOT, [], RICH).command is None
-    command = action_of(offer, SNAPSHOT, [], POOR).command
-    assert command is not None
-    assert command.command == "omni.applyOffer"
-    assert command.arguments == [action_of(offer, SNAPSHOT, [], RICH).data]
 
 
 def test_an_edit_is_versioned_where_the_client_can() -> None:
@@ -80,8 +96,55 @@ def test_an_edit_is_versioned_where_the_client_can() -> None:
     assert poor.changes[SNAPSHOT.uri][0].new_text == "good()"
 
 
-def test_plain_undoes_our_escapes() -> None:
-    assert plain(r"a\_b \[x\]") == "a_b [x]"
+def test_changes_say_what_they_do_where_the_client_shows_it() -> None:
+    first, second, third = Change(Span(0, 1), "a"), Change(Span(4, 7), "b"), Change(Span(8, 9), "c")
+    edit = Edit(SNAPSHOT.uri, 3, (first, second, third))
+    labels = {first.span: Label("Fix: X", "X"), second.span: Label("Fix: X", "X"), Span(2, 3): Label("Fix: Y", "Y")}
+    labelled = workspace_edit_of(edit, SNAPSHOT, FULL, labels)
+    annotation = types.ChangeAnnotation("Fix: X", needs_confirmation=False, description="X")
+    assert labelled.change_annotations == {"omni.0": annotation}
+    (document,) = labelled.document_changes or []
+    assert isinstance(document, types.TextDocumentEdit)
+    assert [getattr(one, "annotation_id", None) for one in document.edits] == ["omni.0", "omni.0", None]
+    for client in (RICH, POOR):
+        silent = workspace_edit_of(edit, SNAPSHOT, client, labels)
+        assert silent == workspace_edit_of(edit, SNAPSHOT, client)
+        assert silent.change_annotations is None
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        (r"a\_b \[x\] \{y\} \& \- \: \.", "a_b [x] {y} & - : ."),
+        ("**bold `x` and _y_** _z_", "bold x and y z"),
+        ("__init__ and a_b_c and _private of 2 ** 3 ** 4", "__init__ and a_b_c and _private of 2 ** 3 ** 4"),
+        ("`` a`b `` `**x**` `[a](b)` ` ` `a\\_`", r"a`b **x** [a](b)   a\_"),
+        ("```python\nf(**x)  # `a` \\_ [b](c)\n\n\n_y_\n---\n```\n_z_", "f(**x)  # `a` \\_ [b](c)\n\n\n_y_\n---\nz"),
+        ("````\n```\n````", "```"),
+        ("[a\\_b](https://x.y/%28z%29) · <https://x.y/?a=b_c_d>", "a_b (https://x.y/%28z%29) · https://x.y/?a=b_c_d"),
+        ("# One\n\n---\n\ntwo", "One\n\ntwo"),
+        ("a < b and <c> `", "a < b and <c> `"),
+    ],
+)
+def test_plain_leaves_the_words(markdown: str, text: str) -> None:
+    assert plain(markdown) == text
+
+
+def _bundled() -> list[Rule]:
+    return [parsed.rule for path in sorted(BUNDLED_RULES.rglob("*.yaml")) for parsed in read_rules(path)[0]]
+
+
+@pytest.mark.parametrize("rule", _bundled(), ids=lambda rule: rule.id)
+def test_no_mark_is_left_of_what_is_told_about_a_rule(rule: Rule) -> None:
+    finding = Finding(rule, "security", rule.message, Span(0, 1), "f", stale=True)
+    said = plain(explained([finding, FINDING], rule.languages[0]))
+    before, example, after = said.partition(rule.example)
+    assert example
+    for words in (rule.title, rule.message, rule.remedy):
+        assert words.replace("`", "") in before
+    assert all(f"- {reference}" in after.splitlines() for reference in rule.references)
+    assert "From an earlier version of this file: the newest scan did not finish." in before.splitlines()
+    assert not re.search(r"[`*\\]|(?<!\w)_(?!_)|\]\(|<http|---|\n{3}", f"{before}…{after}")
 
 
 # What each editor announced when its session was recorded: markdown, versioned edits, lazy edits, progress.
@@ -104,18 +167,3 @@ def test_what_real_editors_can_show_is_read(editor: str) -> None:
     client = Client.of(initialize.capabilities, "utf-16")
     assert (client.markdown, client.versioned_edits, client.lazy_edits, client.progress) == EDITORS[editor]
     assert client.configuration
-
-
-def test_diagnostics_are_sent_only_when_they_differ() -> None:
-    sent: list[types.PublishDiagnosticsParams] = []
-    findings = Findings()
-    publisher = Publisher(findings, sent.append)
-    publisher.publish(SNAPSHOT, RICH)
-    assert sent == []
-    findings.report(SNAPSHOT, StageReport("security", Status.DONE, 0.1, 1.0, AgentResult((FINDING,))))
-    publisher.publish(SNAPSHOT, RICH)
-    publisher.publish(SNAPSHOT, RICH)
-    assert [(params.version, len(params.diagnostics)) for params in sent] == [(3, 1)]
-    publisher.clear(SNAPSHOT.uri)
-    publisher.clear(SNAPSHOT.uri)
-    assert [len(params.diagnostics) for params in sent] == [1, 0]

@@ -119,18 +119,24 @@ class SemgrepEngine:
         if relevant:
             self._answers |= dict(zip(relevant, await batch.answers(how, relevant), strict=True))
 
-    async def fix(self, snapshot: Snapshot, match: Match) -> Edit | None:
-        """The rule's own rewriting of this match, if it has one. Raises AgentError."""
-        target = target_of(snapshot)
-        rule = self._ruleset.rules.get(match.rule)
-        if target is None or rule is None or not rule.fixable:
-            return None
+    async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
+        """The rules' own rewriting of each match, `None` where there is none: one run for all. Raises AgentError."""
+        rules = self._ruleset.rules
+        is_hopeful = any(match.rule in rules and rules[match.rule].fixable for match in matches)
+        target = target_of(snapshot) if is_hopeful else None
+        if target is None:
+            return (None,) * len(matches)
         ready = await self._prepared(snapshot.name)
+        rewritten: dict[tuple[str, Span], str] = {}
         for raw in await _one(ready.core, target):
-            found = located(snapshot, raw)
-            if raw.fix is not None and (found.rule, found.span) == (match.rule, match.span):
-                return _edit(snapshot, match.span, raw.fix)
-        return None
+            if raw.fix is not None:
+                found = located(snapshot, raw)
+                rewritten.setdefault((found.rule, found.span), raw.fix)
+        texts = (rewritten.get((match.rule, match.span)) for match in matches)
+        return tuple(
+            None if text is None else _edit(snapshot, match.span, text)
+            for match, text in zip(matches, texts, strict=True)
+        )
 
     async def timings(self, snapshots: Sequence[Snapshot]) -> dict[str, float]:
         """Seconds of matching by rule id over all of them, measured one file at a time. Raises AgentError."""

@@ -1,5 +1,6 @@
 """A rule file: Semgrep's YAML read into rules for the engine and rules for people, mistakes beside them."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _SEVERITIES = {
 }
 _LANGUAGES = {"py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "golang": "go"}
 _CWE = re.compile(r"CWE-\d+")
+_OBSOLETE = "CWE-477"  # Use of Obsolete Function.
 _OWASP = re.compile(r"A\d\d:\d{4}")
 
 
@@ -59,6 +61,15 @@ def rule_files(sources: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(path for path in source.rglob("*") if path.suffix in {".yaml", ".yml"})
         else:
             yield source
+
+
+def rule_places(sources: Sequence[Path]) -> Iterator[Path]:
+    """Where a change can mean other rules: the files, the folders, and in those all folders and YAML files."""
+    for source in sources:
+        yield source
+        # Unlike Path.is_dir, this does not raise where nobody may look.
+        if os.path.isdir(source):  # noqa: PTH112
+            yield from (p for p in source.rglob("*") if p.suffix in {".yaml", ".yml"} or os.path.isdir(p))  # noqa: PTH112
 
 
 def read_rules(path: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
@@ -115,6 +126,7 @@ def _rule(entry: Mapping[str, object]) -> Rule:
     metadata = entry.get("metadata")
     known: Mapping[str, object] = metadata if isinstance(metadata, dict) else {}
     identifier = str(entry["id"])
+    cwe = _found(_CWE, known.get("cwe"))
     return Rule(
         id=identifier,
         title=_text(known.get("title")) or _title(identifier),
@@ -123,13 +135,14 @@ def _rule(entry: Mapping[str, object]) -> Rule:
         languages=tuple(
             dict.fromkeys(_LANGUAGES.get(name.lower(), name.lower()) for name in _texts(entry["languages"]))
         ),
-        cwe=_found(_CWE, known.get("cwe")),
+        cwe=cwe,
         owasp=_found(_OWASP, known.get("owasp")),
         remedy=_text(known.get("remedy")),
         example=str(known.get("example") or "").strip("\n"),
         references=_texts(known.get("references")),
         confidence=_text(known.get("confidence")).lower() or "medium",
         fixable="fix" in entry or "fix-regex" in entry,
+        deprecated=known.get("deprecated") is True or _OBSOLETE in cwe,
     )
 
 

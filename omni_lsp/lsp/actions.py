@@ -1,0 +1,190 @@
+"""Code actions: cheap to list, worked out when one is chosen; each to what the client can apply."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from omni_lsp.lsp.client import Client
+from omni_lsp.lsp.core import Core
+from omni_lsp.lsp.lenses import latest
+from omni_lsp.lsp.positions import span_of
+from omni_lsp.lsp.server import OmniServer
+from omni_lsp.lsp.shapes import Label, diagnostic_of, workspace_edit_of
+from omni_lsp.lsp.wire import content_modified, invalid, refused
+from omni_lsp.model.errors import AgentError
+from omni_lsp.model.finding import Finding, Offer
+from omni_lsp.model.text import Edit, Snapshot, Span
+
+FIX_ALL = "source.fixAll.omni"
+SOURCE = "source.omni"
+KINDS: tuple[types.CodeActionKind | str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL, SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Something on offer: `data` for what is worked out when it is chosen, else `command`."""
+
+    title: str
+    kind: str
+    data: Mapping[str, object] | None = None
+    command: types.Command | None = None
+    diagnostics: tuple[types.Diagnostic, ...] = ()
+    is_preferred: bool = False
+
+
+def code_action(ls: OmniServer, params: types.CodeActionParams) -> list[types.CodeAction | types.Command]:
+    """From memory, in a millisecond: some editors ask at every movement of the cursor."""
+    snapshot, core = ls.documents.get(params.text_document.uri), ls.core
+    if snapshot is None or core is None:
+        return []
+    context = params.context
+    choices: list[_Choice] = []
+    if _is_asked(types.CodeActionKind.QuickFix.value, context):
+        choices += _quick_fixes(ls, core, snapshot, params)
+    if _is_asked(FIX_ALL, context):
+        choices += _fix_all(ls, core, snapshot)
+    if _is_asked(SOURCE, context):
+        choices += _commands(ls, snapshot)
+    shaped = (_shaped(choice, ls.client) for choice in choices)
+    return [action for action in shaped if action is not None]
+
+
+async def resolve_code_action(ls: OmniServer, params: types.CodeAction) -> types.CodeAction:
+    """The action with its edit; one that has a command is complete, though some clients ask all the same."""
+    if params.data is not None or params.command is None:
+        params.edit = await resolved(ls, params.data)
+    return params
+
+
+async def resolved(ls: OmniServer, data: object) -> types.WorkspaceEdit:
+    """The edit of an action, by the `data` that listed it; ContentModified when the document moved on."""
+    if not isinstance(data, dict) or not {"uri", "version", "kind"} <= data.keys():
+        raise invalid("the code action carries no omni data")
+    snapshot = ls.documents.get(str(data["uri"]))
+    if snapshot is None or snapshot.version != data["version"]:
+        raise content_modified()
+    core = await ls.up()
+    known = ls.findings.of(snapshot.uri)
+    try:
+        if data["kind"] == FIX_ALL:
+            edit, labels = await _all_fixes(core, snapshot, known)
+        else:
+            edit, labels = await _one_offer(core, snapshot, known, data)
+    except AgentError as error:
+        raise refused(error) from error
+    if ls.documents.get(snapshot.uri) is not snapshot:
+        raise content_modified()
+    return workspace_edit_of(edit, snapshot, ls.client, labels)
+
+
+def _is_asked(kind: str, context: types.CodeActionContext) -> bool:
+    """Whether the client wants this kind: a kind stands for all below it, and the empty one for every kind.
+
+    Actions on the whole file are no answer to a mere movement of the cursor.
+    """
+    if not context.only:
+        is_automatic = context.trigger_kind is types.CodeActionTriggerKind.Automatic
+        return not (is_automatic and kind in (FIX_ALL, SOURCE))
+    # The members of an enumeration of texts are texts, but do not print as such.
+    return any(not wanted or kind == wanted or kind.startswith(wanted + ".") for wanted in context.only)
+
+
+def _quick_fixes(ls: OmniServer, core: Core, snapshot: Snapshot, params: types.CodeActionParams) -> Iterator[_Choice]:
+    sent = params.context.diagnostics
+    for finding in _meant(ls, snapshot, params):
+        now = diagnostic_of(finding, snapshot, ls.client)
+        about = tuple(diagnostic for diagnostic in sent if _is_about(diagnostic, finding, now)) or (now,)
+        for offer in core.offers(snapshot, finding):
+            data = {
+                "uri": snapshot.uri,
+                "version": snapshot.version,
+                "agent": offer.agent,
+                "kind": offer.kind,
+                "fingerprint": offer.fingerprint,
+            }
+            kind = types.CodeActionKind.QuickFix.value
+            yield _Choice(offer.title, kind, data, diagnostics=about, is_preferred=offer.is_preferred)
+
+
+def _fix_all(ls: OmniServer, core: Core, snapshot: Snapshot) -> Iterator[_Choice]:
+    if number := len(_preferred(core, snapshot, ls.findings.of(snapshot.uri))):
+        title = f"omni: fix all findings that can be fixed ({number})"
+        yield _Choice(title, FIX_ALL, {"uri": snapshot.uri, "version": snapshot.version, "kind": FIX_ALL})
+
+
+def _commands(ls: OmniServer, snapshot: Snapshot) -> Iterator[_Choice]:
+    """What code lenses offer, for the editors that have none."""
+    here = {"uri": snapshot.uri}
+    offered: list[tuple[bool, str, str, dict[str, str]]] = [
+        (latest(ls, snapshot.uri) is not None, "omni: show what the last run did", "omni.showReport", here),
+        (True, "omni: analyze this file", "omni.analyzeFile", here),
+        (bool(ls.folders), "omni: analyze the workspace", "omni.analyzeWorkspace", {}),
+    ]
+    for is_useful, title, command, argument in offered:
+        if is_useful:
+            yield _Choice(title, SOURCE, command=types.Command(title, command, arguments=[argument]))
+
+
+def _shaped(choice: _Choice, client: Client) -> types.CodeAction | types.Command | None:
+    """`None` for what this client could not apply."""
+    command = choice.command
+    if command is None and not (client.literal_actions and client.lazy_edits):
+        if not client.applies_edits:
+            return None
+        command = types.Command(choice.title, "omni.applyOffer", arguments=[choice.data])
+    if not client.literal_actions:
+        return command
+    return types.CodeAction(
+        title=choice.title,
+        kind=choice.kind,
+        diagnostics=list(choice.diagnostics) or None,
+        is_preferred=True if choice.is_preferred and client.preferred_actions else None,
+        command=command,
+        data=choice.data if command is None else None,
+    )
+
+
+async def _all_fixes(core: Core, snapshot: Snapshot, known: Sequence[Finding]) -> tuple[Edit, dict[Span, Label]]:
+    preferred = _preferred(core, snapshot, known)
+    edit = await core.resolve_all(snapshot, [finding for finding, _ in preferred])
+    return edit, {finding.span: Label(offer.title, finding.rule.title) for finding, offer in preferred}
+
+
+async def _one_offer(
+    core: Core, snapshot: Snapshot, known: Sequence[Finding], data: Mapping[object, object]
+) -> tuple[Edit, dict[Span, Label]]:
+    kind, fingerprint = str(data["kind"]), str(data.get("fingerprint"))
+    finding = next((finding for finding in known if finding.fingerprint == fingerprint), None)
+    listed = core.offers(snapshot, finding) if finding is not None else ()
+    # What the client says about it is as good where nothing is known any more: the agent looks again.
+    offer = next((one for one in listed if one.kind == kind), Offer(str(data.get("agent")), kind, kind, fingerprint))
+    edit = await core.resolve(offer, snapshot)
+    label = Label(offer.title, finding.rule.title) if finding is not None else None
+    return edit, {change.span: label for change in edit.changes if label is not None}
+
+
+def _preferred(core: Core, snapshot: Snapshot, known: Sequence[Finding]) -> list[tuple[Finding, Offer]]:
+    """The findings that have one right fix, each with it."""
+    return [(finding, offer) for finding in known for offer in core.offers(snapshot, finding) if offer.is_preferred]
+
+
+def _meant(ls: OmniServer, snapshot: Snapshot, params: types.CodeActionParams) -> list[Finding]:
+    """Findings the client names by fingerprint, else those that its range touches."""
+    named = {fingerprint for diagnostic in params.context.diagnostics if (fingerprint := _fingerprint(diagnostic))}
+    span = span_of(params.range, snapshot.lines, ls.client.encoding)
+    findings = ls.findings.of(snapshot.uri)
+    return [f for f in findings if f.fingerprint in named] or [f for f in findings if f.span.touches(span)]
+
+
+def _is_about(sent: types.Diagnostic, finding: Finding, now: types.Diagnostic) -> bool:
+    """Whether a diagnostic of the client is that of a finding; not every client sends our data back."""
+    fingerprint = _fingerprint(sent)
+    if fingerprint is not None:
+        return fingerprint == finding.fingerprint
+    return (sent.range, sent.code) == (now.range, now.code)
+
+
+def _fingerprint(diagnostic: types.Diagnostic) -> str | None:
+    data = diagnostic.data
+    return str(data["fingerprint"]) if isinstance(data, dict) and "fingerprint" in data else None

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import AbstractContextManager
+from itertools import pairwise
 from pathlib import Path
 
 from omni_lsp.adapters.decoding import decode
@@ -13,6 +14,7 @@ from omni_lsp.adapters.ignoring import Ignores, ignores_above
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentValidationError
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
+from omni_lsp.ports import Stamp
 
 log = logging.getLogger(__name__)
 
@@ -41,24 +43,25 @@ class LocalFiles:
         self._on_unreadable = on_unreadable
         self._scan = scan
 
-    def walk(self, paths: Iterable[Path], *, ignore: bool = True) -> Iterator[Path]:
+    def walk(self, paths: Iterable[Path], *, ignore: bool = True, leave: Container[Path] = ()) -> Iterator[Path]:
         """Regular files below the paths, each once, in the order of their names.
 
         Left out are what ignore files exclude, folders of tools such as `node_modules`, and links, since what they
         point at inside the tree is found under its own name. Without `ignore` only links and `.git` are left out.
+        Folders in `leave` that come up on the way are not entered.
         A path that is no folder is passed on as it is: reading it tells whether it is a file.
         """
         seen: set[Path] = set()
         for path in sorted(set(paths)):
             # Unlike Path.is_dir, this does not raise where nobody may look.
             is_folder = os.path.isdir(path)  # noqa: PTH112
-            found = self._below(path, ignores_above(path) if ignore else None) if is_folder else [path]
+            found = self._below(path, ignores_above(path) if ignore else None, leave) if is_folder else [path]
             for file in found:
                 if file not in seen:
                     seen.add(file)
                     yield file
 
-    def _below(self, folder: Path, above: Ignores | None) -> Iterator[Path]:
+    def _below(self, folder: Path, above: Ignores | None, leave: Container[Path]) -> Iterator[Path]:
         pending = [(folder, above, True)]
         while pending:
             path, ignores, is_folder = pending.pop()
@@ -67,7 +70,8 @@ class LocalFiles:
                 continue
             inside = ignores.entering(path) if ignores is not None else None
             wanted = [entry for entry in self._entries(path) if _is_wanted(entry, path, inside)]
-            pending += ((path / entry.name, inside, entry.is_dir()) for entry in reversed(wanted))
+            below = ((path / entry.name, inside, entry.is_dir()) for entry in reversed(wanted))
+            pending += (found for found in below if not (found[2] and found[0] in leave))
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:
@@ -76,6 +80,15 @@ class LocalFiles:
         except OSError as error:
             self._on_unreadable(folder, error.strerror or type(error).__name__)
             return []
+
+    def wanted(self, paths: Iterable[Path], root: Path) -> list[Path]:
+        """Those of the paths below a folder that a walk of it comes to, as far as links and ignore files tell."""
+        entered: dict[Path, Ignores | None] = {root: ignores_above(root).entering(root)}
+        return [path for path in paths if path == root or _is_reached(path, entered)]
+
+    async def stamps(self, paths: Iterable[Path]) -> dict[Path, Stamp | None]:
+        """The stamp of each path, or of what a link there leads to; many at once, as a thread for each takes longer."""
+        return await asyncio.to_thread(lambda: {path: _stamp(path) for path in paths})
 
     async def snapshot(self, path: Path, root: Path | None) -> Snapshot:
         """Text of a file, whose path is absolute; see `decode` for encodings."""
@@ -107,6 +120,40 @@ class LocalFiles:
         if len(data) > self._max_bytes:
             raise AgentValidationError("read", path.name, f"larger than {self._max_bytes / MEGABYTE:g} MB")
         return decode(data, path.name, is_python=language == "python")
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # The latter for names that no file can have.
+        return None
+    return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, stat.S_ISDIR(status.st_mode))
+
+
+def _is_reached(path: Path, entered: dict[Path, Ignores | None]) -> bool:
+    ignores = _inside(path.parent, entered)
+    # Unlike the methods of Path, these do not raise where nobody may look.
+    return ignores is not None and _is_admitted(path, ignores, is_folder=os.path.isdir(path))  # noqa: PTH112
+
+
+def _inside(folder: Path, entered: dict[Path, Ignores | None]) -> Ignores | None:
+    """What is in force in a folder, `None` where a walk does not come; `entered` holds what is known of others."""
+    way = [folder]
+    while way[-1] not in entered:
+        if way[-1].parent == way[-1]:
+            return None  # Not below the folder that was asked about.
+        way.append(way[-1].parent)
+    for above, below in pairwise(reversed(way)):
+        ignores = entered[above]
+        is_in = ignores is not None and _is_admitted(below, ignores, is_folder=True)
+        entered[below] = ignores.entering(below) if ignores is not None and is_in else None
+    return entered[folder]
+
+
+def _is_admitted(path: Path, ignores: Ignores, *, is_folder: bool) -> bool:
+    if os.path.islink(path) or (is_folder and path.name in _NEVER):  # noqa: PTH114 - like isdir
+        return False
+    return not ignores.excludes(path.as_posix(), is_folder=is_folder)
 
 
 def _is_wanted(entry: os.DirEntry[str], folder: Path, ignores: Ignores | None) -> bool:

@@ -1,4 +1,4 @@
-"""Whole folders in the background: what their files are, and on request what is wrong in them."""
+"""Whole folders in the background: what is wrong in their files."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from pathlib import Path
 from omni_lsp.app.team import Team
 from omni_lsp.lsp.core import Progress, WorkspaceSummary
 from omni_lsp.model.errors import AgentError
-from omni_lsp.model.facts import BuildFacts, Facts, FileFacts
+from omni_lsp.model.facts import BuildFacts, FileFacts
 from omni_lsp.model.languages import LANGUAGES, language_of
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.stage import Trigger
@@ -19,23 +19,6 @@ from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState
 
 log = logging.getLogger(__name__)
-
-_BATCH = 50
-"""Files whose facts are put down together: often enough for hovers, seldom enough for the copies of the table."""
-
-
-async def index_folder(root: Path, team: Team, workspace: WorkspaceState) -> None:
-    """Outline every source file of a folder as it is on disk."""
-    batch: list[object] = []
-    files = await asyncio.to_thread(source_files, root, team)
-    async for snapshot in snapshots(root, files, team):
-        batch += (await team.context.run(snapshot, Facts())).facts
-        if len(batch) >= _BATCH:
-            remember(workspace, root, batch)
-            batch = []
-        await asyncio.sleep(0)  # Whatever the editor asked meanwhile goes first.
-    remember(workspace, root, batch)
-    log.info("indexed %d files of %s", len(files), root.name)
 
 
 def remember(workspace: WorkspaceState, root: Path, facts: Sequence[object]) -> None:
@@ -95,7 +78,8 @@ class Sweep:
         self.total = sum(len(paths) for paths in files.values())
         for root, paths in files.items():
             async for snapshot in snapshots(root, paths, self.team):
-                current = self.documents.get(snapshot.uri) or snapshot
+                is_open = snapshot.path is not None and self.documents.at(snapshot.path)
+                current = is_open or snapshot
                 future = await self.scheduler.admit(current, Trigger.SAVE)
                 self._waiting[future] = current
                 future.add_done_callback(self._ended)

@@ -62,6 +62,9 @@ _READERS: Mapping[str, tuple[str, Reader]] = {
 }
 """Project kind, none for an empty one, and reader of each file, in the order in which commands are listed."""
 
+MANIFESTS = frozenset(_READERS)
+"""Names of the build files."""
+
 
 class _Stamp(NamedTuple):
     """Changes when a folder gains, loses or changes a build file."""

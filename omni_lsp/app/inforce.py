@@ -8,6 +8,7 @@ from omni_lsp.app.team import Team, assemble
 from omni_lsp.config.settings import Config, cache_dir, from_client, from_environment
 from omni_lsp.lsp.core import Setup
 from omni_lsp.model.errors import ConfigError
+from omni_lsp.telemetry.switch import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,16 @@ class InForce:
     complaints: tuple[str, ...]
 
 
-def put_in_force(setup: Setup, environment: Mapping[str, str], before: InForce | None = None) -> InForce:
+def put_in_force(
+    setup: Setup, environment: Mapping[str, str], telemetry: Telemetry, before: InForce | None = None
+) -> InForce:
     """A wrong setting leaves the last good ones, at first the defaults; the engine is built anew only when it must be."""
     config, complaints = _configured(setup, environment, before)
     if before is not None and before.config.security == config.security:
         team = before.team
     else:
-        team = assemble(config, cache_dir(environment))
-    plans = Plans(config, team.agents, setup.folders, before.plans if before else None)
+        team = assemble(config, cache_dir(environment), telemetry=telemetry)
+    plans = Plans(config, team.traced, setup.folders, before.plans if before else None)
     return InForce(setup, config, team, plans, (*complaints, *plans.complaints))
 
 

@@ -1,28 +1,38 @@
 """The application behind an editor: which plan runs over which document, and what becomes of its reports."""
 
+import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
+from pathlib import Path
 
+from omni_lsp.app.exporting import Exporting
 from omni_lsp.app.inforce import put_in_force
 from omni_lsp.app.plans import runs_on
-from omni_lsp.app.sweep import Sweep, index_folder, remember
+from omni_lsp.app.sources import Shared, Sources
+from omni_lsp.app.steering import STEERING_NAMES, Reactions, Steering
+from omni_lsp.app.sweep import Sweep, remember
 from omni_lsp.app.team import Team
 from omni_lsp.config.settings import Config
-from omni_lsp.lsp.core import Outbox, Progress, Setup, WorkspaceSummary
+from omni_lsp.lsp.core import FileChange, Outbox, Progress, Setup, Watched, WorkspaceSummary
 from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.text import Edit, Snapshot
+from omni_lsp.model.text import Change, Edit, Snapshot
+from omni_lsp.model.trace import current_trace
 from omni_lsp.pipeline.background import Background
-from omni_lsp.pipeline.runner import Work, run
+from omni_lsp.pipeline.runner import Work
 from omni_lsp.pipeline.scheduler import Job, Scheduler
 from omni_lsp.ports import Explains, Remedies
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState
-from omni_lsp.telemetry import set_level
+from omni_lsp.telemetry.log import set_level, set_style
+from omni_lsp.telemetry.switch import Telemetry
+from omni_lsp.telemetry.tracing import traced_run
 
 log = logging.getLogger(__name__)
 
@@ -36,26 +46,46 @@ class Session:
         self._environment = environment
         self._workspace = WorkspaceState()
         self._background = Background()
-        self._now = put_in_force(setup, environment)
+        self._telemetry = Telemetry()
+        self._exporting = Exporting(self._telemetry, outbox.warn)
+        self._now = put_in_force(setup, environment, self._telemetry)
+        self._sources = Sources(Shared(lambda: self._now, self._workspace, documents, outbox), self._background)
+        reactions = Reactions(self._reload_pipelines, self._reload_rules, self._reload_manifests)
+        self._steering = Steering(lambda: self._now, reactions, self._background)
         self._scheduler = self._scheduling()
         self._began()
 
     def submit(self, snapshot: Snapshot, trigger: Trigger) -> None:
+        if trigger is Trigger.SAVE:
+            self._steering.saved(snapshot.path)
+            self._sources.saved(snapshot.root)
         if self._now.plans.is_source(snapshot):
             self._review(snapshot, trigger)
         elif trigger is Trigger.SAVE and self._is_rule_file(snapshot):
-            self._background.start(self._reload_rules())
+            self._steering.rules_saved()
         elif runs_on(self._now.plans.of(snapshot.root), trigger):
             self._scheduler.submit(snapshot, trigger)
 
     def cancel(self, uri: str) -> None:
         self._scheduler.cancel(uri)
+        closing = self._documents.get(uri)
+        if closing is not None and closing.path is not None:
+            self._sources.look([closing.path])  # What is known of it may be from a text that was never saved.
+
+    def files_changed(self, changes: Mapping[Path, FileChange]) -> None:
+        self._steering.look(changes)
+        self._sources.look(changes)
+
+    def watched(self) -> Watched:
+        config = self._now.config
+        named = (path for path in self._now.plans.sources if str(path) == config.pipeline)
+        return Watched(STEERING_NAMES, (*config.security.rules, *named))
 
     def reconfigure(self, setup: Setup) -> None:
         before = self._now
         if setup == before.setup:
             return  # Editors tell of a change right after the start, and whenever they please.
-        self._now = put_in_force(setup, self._environment, before)
+        self._now = put_in_force(setup, self._environment, self._telemetry, before)
         if _pace(self._now.config) != _pace(before.config):
             self._background.start(self._scheduler.close())
             self._scheduler = self._scheduling()
@@ -63,6 +93,8 @@ class Session:
             self._background.start(before.team.engine.close())
         for root in set(before.setup.folders) - set(setup.folders):
             self._workspace.drop(root)
+            self._sources.forget(root)
+            self._outbox.gone([root])
         self._began(known=before.setup.folders)
         for snapshot in self._documents:
             self.submit(snapshot, Trigger.OPEN)
@@ -84,8 +116,34 @@ class Session:
             return await agent.resolve(offer, snapshot)
         raise AgentValidationError(f"resolve {offer.kind}", snapshot.name, f"there is no agent {offer.agent!r}")
 
+    async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
+        """What each agent saw to hold together; one whose changes overlap those of another is left for the next time."""
+        changes: tuple[Change, ...] = ()
+        refusal: AgentError = AgentValidationError("fix all that can be fixed", snapshot.name, "no agent has a fix")
+        for agent_id in dict.fromkeys(finding.agent for finding in findings):
+            for agent in self._remedies(agent_id):
+                try:
+                    edit = await agent.resolve_all(snapshot, [one for one in findings if one.agent == agent_id])
+                except AgentError as error:
+                    refusal = error
+                    continue
+                if _are_apart(both := (*changes, *edit.changes)):
+                    changes = both
+        if not changes:
+            raise refusal
+        return Edit(snapshot.uri, snapshot.version, changes)
+
+    def observe(self, method: str, request: str | int) -> Callable[[str], None]:
+        return self._telemetry.request(method, request)
+
     async def analyze(self, snapshot: Snapshot, timeout_seconds: float | None) -> RunReport | None:
-        return await self._scheduler.submit(snapshot, Trigger.COMMAND, budget_seconds=timeout_seconds)
+        scheduler = self._scheduler
+        future = scheduler.submit(snapshot, Trigger.COMMAND, budget_seconds=timeout_seconds)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            scheduler.withdraw(future)
+            raise
 
     async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary:
         sweep = Sweep(self._now.team, self._documents, self._scheduler, progress)
@@ -99,17 +157,20 @@ class Session:
         await self._background.close()
         await self._scheduler.close()
         await self._now.team.engine.close()
+        await self._exporting.close()
 
     async def _run(self, job: Job) -> RunReport:
         snapshot = job.snapshot
         plan = self._now.plans.of(snapshot.root)
         facts = Facts(self._workspace.project(snapshot.root)) if snapshot.root else Facts()
-        work = Work(snapshot, job.trigger, facts, budget_seconds=job.budget_seconds)
-        report = await run(plan, work, partial(self._outbox.stage, snapshot))
+        work = Work(snapshot, job.trigger, facts, job.trace, job.budget_seconds)
+        report = await traced_run(self._telemetry, plan, work, partial(self._outbox.stage, snapshot))
         if snapshot.root is not None:
             known = [fact for stage in report.stages for fact in stage.result.facts]
             remember(self._workspace, snapshot.root, known)
         self._outbox.ran(report)
+        found, seconds, total = len(report.findings), report.seconds, report.budget_seconds
+        log.info("%s of %s: %.3f s of %g s, findings: %d", job.trigger.value, snapshot.name, seconds, total, found)
         return report
 
     def _scheduling(self) -> Scheduler:
@@ -119,22 +180,28 @@ class Session:
     def _review(self, snapshot: Snapshot, trigger: Trigger) -> None:
         """Mistakes in a pipeline file are shown as it is edited; a saved one without any comes in force."""
         plans = self._now.plans
-        self._outbox.stage(snapshot, plans.review(snapshot))
+        self._outbox.stage(snapshot, replace(plans.review(snapshot), trace_id=current_trace()))
         if trigger is Trigger.SAVE:
+            before = self._plans_in_force()
             plans.saved(snapshot)
+            self._look_again(before)
 
     def _began(self, known: Sequence[object] = ()) -> None:
         now = self._now
         set_level(now.config.log_level)
+        set_style(now.config.log_format)
+        self._background.start(self._exporting.follow(now.config.telemetry))
         for complaint in now.complaints:
             self._outbox.warn(complaint)
         self._background.start(self._warm_up(now.team))
-        if now.config.index_workspace:
-            for root in now.setup.folders:
-                if root not in known:
-                    self._background.start(index_folder(root, now.team, self._workspace))
+        for root in now.setup.folders:
+            if root not in known:
+                self._steering.saved(root)
+                if now.config.index_workspace:
+                    self._sources.index(root)
 
     async def _warm_up(self, team: Team) -> None:
+        await self._steering.learn_rules()
         try:
             await team.engine.warm_up()
         except AgentError as error:
@@ -142,12 +209,35 @@ class Session:
         self._tell_problems(team)
 
     async def _reload_rules(self) -> None:
-        """A rule file was saved: look at what is open with what the rules now say."""
+        """A rule file changed: look at what is open with what the rules now say."""
         team = self._now.team
+        before = team.engine.ruleset.digest
         await team.engine.reload()
         self._tell_problems(team)
+        if team.engine.ruleset.digest != before:
+            for snapshot in self._documents:
+                self.submit(snapshot, Trigger.OPEN)
+
+    async def _reload_pipelines(self) -> None:
+        before = self._plans_in_force()
+        for complaint in await self._now.plans.reload():
+            self._outbox.warn(complaint)
+        self._look_again(before)
+
+    async def _reload_manifests(self, root: Path) -> None:
+        found = await self._now.team.context.build_facts(root)
+        if root in self._now.setup.folders:
+            self._workspace.put_project(root, found.kinds, found.commands)
+
+    def _plans_in_force(self) -> dict[str, str]:
+        """Digests of the plans that the open documents run in, by URI."""
+        return {snapshot.uri: self._now.plans.of(snapshot.root).digest for snapshot in self._documents}
+
+    def _look_again(self, before: Mapping[str, str]) -> None:
+        """Run the pipelines over the open documents that have another one than before."""
         for snapshot in self._documents:
-            self.submit(snapshot, Trigger.OPEN)
+            if self._now.plans.of(snapshot.root).digest != before.get(snapshot.uri):
+                self.submit(snapshot, Trigger.OPEN)
 
     def _is_rule_file(self, snapshot: Snapshot) -> bool:
         path = snapshot.path
@@ -163,6 +253,11 @@ class Session:
     def _remedies(self, agent_id: str) -> list[Remedies]:
         mine = (agent for agent in self._now.team.agents if agent.meta.id == agent_id)
         return [agent for agent in mine if isinstance(agent, Remedies)]
+
+
+def _are_apart(changes: Iterable[Change]) -> bool:
+    spans = sorted(change.span for change in changes)
+    return all(before.end <= after.start for before, after in pairwise(spans))
 
 
 def _pace(config: Config) -> tuple[int, int]:

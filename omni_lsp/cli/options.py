@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from omni_lsp.telemetry import log_to_stderr
+from omni_lsp.telemetry.log import log_to_stderr
 
 if TYPE_CHECKING:
     from omni_lsp.config.settings import Config
@@ -36,7 +36,7 @@ def configured(**named: object) -> "Config":
     gc.freeze()
     gc.enable()
     config = load(named, from_environment(os.environ))
-    log_to_stderr(config.log_level)
+    log_to_stderr(config.log_level, config.log_format)
     return config
 
 

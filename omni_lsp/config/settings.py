@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -24,11 +25,23 @@ from omni_lsp.config.wording import KeyPath, problems
 from omni_lsp.model.errors import ConfigError, Mistake
 from omni_lsp.model.text import Span, digest
 
-# A workspace must not name programs or rules, nor trust itself; these come from the user alone.
-USER_ONLY: tuple[KeyPath, ...] = (("trust",), ("security", "engine_path"), ("security", "rules"))
+# A workspace must not name programs, rules or places to send to, nor trust itself; these come from the user alone.
+USER_ONLY: tuple[KeyPath, ...] = (
+    ("trust",),
+    ("security", "engine_path"),
+    ("security", "rules"),
+    ("telemetry", "endpoint"),
+    ("telemetry", "file"),
+)
 
 _SHIPPED_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-_VARIABLES: Mapping[KeyPath, str] = {("log_level",): "OMNI_LOG_LEVEL", ("security", "engine_path"): "OMNI_ENGINE_PATH"}
+_VARIABLES: Mapping[KeyPath, str] = {
+    ("log_level",): "OMNI_LOG_LEVEL",
+    ("log_format",): "OMNI_LOG_FORMAT",
+    ("security", "engine_path"): "OMNI_ENGINE_PATH",
+    ("telemetry", "endpoint"): "OMNI_TELEMETRY_ENDPOINT",
+    ("telemetry", "file"): "OMNI_TELEMETRY_FILE",
+}
 
 
 def _expanded(value: object) -> object:
@@ -57,11 +70,24 @@ def _pipeline(value: str) -> str:
     return value
 
 
+def _collector(value: str) -> str:
+    """The address without the slash at its end."""
+    url = urlsplit(value)  # Raises ValueError for a broken one, as `port` does.
+    is_plain = value.isascii() and value.isprintable() and " " not in value
+    if url.scheme not in ("http", "https") or not url.hostname or url.port == 0 or not is_plain:
+        raise ValueError("must be an http or https address")
+    if url.username is not None or url.query or url.fragment:
+        # It is written to the log; secrets belong into OTEL_EXPORTER_OTLP_HEADERS.
+        raise ValueError("must be an address without a password, `?` or `#`")
+    return value.rstrip("/")
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
 AbsolutePath = Annotated[Path, BeforeValidator(_expanded), AfterValidator(_absolute)]
+CollectorUrl = Annotated[str, AfterValidator(_collector)]
 
 
 class _Settings(BaseModel):
@@ -77,6 +103,17 @@ class Security(_Settings):
     )
     warm: StrictBool = Field(
         default=True, description="Keep the engine's rules loaded between scans: faster, but it holds memory."
+    )
+
+
+class Telemetry(_Settings):
+    endpoint: CollectorUrl | None = Field(
+        default=None,
+        description="Address of an OTLP/HTTP collector, such as http://127.0.0.1:4318, that gets spans and figures. "
+        "From user settings only.",
+    )
+    file: AbsolutePath | None = Field(
+        default=None, description="A file that spans and figures are added to, as JSON lines. From user settings only."
     )
 
 
@@ -113,15 +150,18 @@ class Config(_Settings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         default="warning", description="Least severe messages in the log on standard error."
     )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
+        default="text", description="How the lines of the log look: for people, or one JSON object each."
+    )
     security: Security = Field(default=Security(), description="The security agent and its rule engine.")
+    telemetry: Telemetry = Field(default=Telemetry(), description="OpenTelemetry; off while both are not set.")
 
     @property
     def digest(self) -> str:
         """Content hash of what changes results; equal settings have equal digests on every start."""
         # What only changes speed or talk is left out; a setting that nobody thought of here stays in.
-        values = self.model_dump(
-            exclude={"max_parallel_files": True, "debounce_ms": True, "log_level": True, "security": {"warm"}}
-        )
+        idle = dict.fromkeys(("max_parallel_files", "debounce_ms", "log_level", "log_format", "telemetry"), True)
+        values = self.model_dump(exclude={**idle, "security": {"warm"}})
         return digest(json.dumps(values, default=str, sort_keys=True))
 
 
@@ -155,7 +195,7 @@ def from_client(
 
 
 def from_environment(environment: Mapping[str, str], base: Config | None = None) -> Config:
-    """`OMNI_LOG_LEVEL` and `OMNI_ENGINE_PATH` on top of `base`; empty counts as not set. Raises ConfigError."""
+    """What variables such as `OMNI_LOG_LEVEL` say on top of `base`; empty counts as not set. Raises ConfigError."""
     raw: dict[str, object] = {}
     for path, variable in _VARIABLES.items():
         raw = _merged(raw, _nested(path, environment.get(variable) or None))

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from omni_lsp.model.facts import Facts
 from omni_lsp.model.report import AgentResult, RunReport, StageReport, Status
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
+from omni_lsp.model.trace import current_trace, enter_trace, new_trace
 from omni_lsp.pipeline.budget import TimeoutBudget
 from omni_lsp.pipeline.graph import sorted_kinds
 from omni_lsp.pipeline.plan import Plan, Step
@@ -27,7 +27,7 @@ _at_work: set["asyncio.Task[AgentResult]"] = set()
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a run is about: `facts` are known before it starts, `trace_id` is 32 hex digits.
+    """What a run is about: `facts` are known before it starts, `trace_id` is 32 hex digits, by default the current trace.
 
     `budget_seconds` overrules that of the plan.
     """
@@ -35,7 +35,7 @@ class Work:
     snapshot: Snapshot
     trigger: Trigger
     facts: Facts = field(default_factory=Facts)
-    trace_id: str = field(default_factory=lambda: secrets.token_hex(16))
+    trace_id: str = field(default_factory=lambda: current_trace() or new_trace())
     budget_seconds: float | None = None
 
 
@@ -48,7 +48,9 @@ async def run(
     An agent whose time is over is cancelled and reported at once, and those after it go on. It then has
     `grace_seconds` to clean up before the run ends; one that still works is logged and left behind, its answer unused.
     An agent that blocks the event loop itself cannot be timed: slow code belongs behind a port.
+    What the calling task does from here on belongs to the run's trace.
     """
+    enter_trace(work.trace_id)
     turns = _Turns(plan, work, on_report)
     try:
         async with asyncio.TaskGroup() as group:
@@ -105,11 +107,10 @@ class _Turns:
         _, wedged = await asyncio.wait(self._cut_off, timeout=grace_seconds)
         for task in wedged:
             log.error(
-                "%s on %s ignores its cancellation and is left behind after %.1f s (trace %s)",
+                "%s on %s ignores its cancellation and is left behind after %.1f s",
                 task.get_name(),
                 self._work.snapshot.name,
                 grace_seconds,
-                self._work.trace_id,
             )
 
     def report(self) -> RunReport:
@@ -123,18 +124,11 @@ class _Turns:
         )
 
     def _end(self, step: Step, outcome: _Outcome, seconds: float) -> None:
+        name, left, trace = self._work.snapshot.name, self._budget.remaining, self._work.trace_id
         if outcome.status in (Status.TIMED_OUT, Status.FAILED):
-            log.warning(
-                "%s %s on %s after %.3f s (trace %s): %s",
-                step.id,
-                outcome.status,
-                self._work.snapshot.name,
-                seconds,
-                self._work.trace_id,
-                outcome.reason,
-            )
+            log.warning("%s %s on %s after %.3f s: %s", step.id, outcome.status, name, seconds, outcome.reason)
         report = StageReport(
-            step.id, outcome.status, seconds, self._budget.remaining, outcome.result, outcome.reason, outcome.quiet
+            step.id, outcome.status, seconds, left, outcome.result, outcome.reason, outcome.quiet, trace
         )
         self._outcomes[step.id] = outcome
         self._reports.append(report)
@@ -146,13 +140,14 @@ class _Turns:
         try:
             return await self._answer(step, facts)
         except AgentTimeoutError as error:
-            return _Outcome(Status.TIMED_OUT, str(error))
+            return self._timed_out(str(error))
         except AgentError as error:
             return _Outcome(Status.FAILED, str(error))
         # Agents are many, some from elsewhere, and no bug in one of them may take the others' findings away.
         except Exception as error:
-            log.exception("%s broke on %s (trace %s)", step.id, self._work.snapshot.name, self._work.trace_id)
-            return _Outcome(Status.FAILED, f"{type(error).__name__}: {error}")
+            log.exception("%s broke on %s", step.id, self._work.snapshot.name)
+            # Its words may hold anything, paths and texts included; they stay in the log.
+            return _Outcome(Status.FAILED, self._traced(f"broke ({type(error).__name__}); the log has the details"))
 
     def _obstacle(self, step: Step, facts: Facts) -> _Outcome | None:
         """Why the agent need not even start."""
@@ -162,7 +157,7 @@ class _Turns:
             if kind not in facts:
                 return self._lacking(kind)
         if not self._budget.remaining:
-            return _Outcome(Status.TIMED_OUT, f"{self._budget_over()} before its turn")
+            return self._timed_out(f"{self._budget_over()} before its turn")
         return None
 
     def _lacking(self, kind: type) -> _Outcome:
@@ -191,7 +186,7 @@ class _Turns:
             if not task.done():
                 self._cut(task)
         if not task.done():
-            return _Outcome(Status.TIMED_OUT, over)
+            return self._timed_out(over)
         if task.cancelled():
             # Raising this here would end the turn unseen and leave those after it waiting for ever.
             return _Outcome(Status.FAILED, "was cancelled from within")
@@ -202,6 +197,13 @@ class _Turns:
         task.add_done_callback(_forget)
         task.cancel()
         self._cut_off.append(task)
+
+    def _timed_out(self, reason: str) -> _Outcome:
+        return _Outcome(Status.TIMED_OUT, self._traced(reason))
+
+    def _traced(self, reason: str) -> str:
+        """The reason with what finds the lines about it in the log."""
+        return f"{reason} (trace {self._work.trace_id})"
 
     def _time_over(self, step: Step) -> str:
         cap = step.timeout_seconds

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
+from omni_lsp.model.trace import current_trace, new_trace
 from omni_lsp.pipeline.turns import RoundRobin
 
 log = logging.getLogger(__name__)
@@ -22,12 +23,13 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`budget_seconds` overrules that of the plan."""
+    """`budget_seconds` overrules that of the plan; `trace` is that of the newest message it stands for."""
 
     snapshot: Snapshot
     trigger: Trigger
     lane: Lane = Lane.INTERACTIVE
     budget_seconds: float | None = None
+    trace: str = field(default="", compare=False)
 
     @property
     def uri(self) -> str:
@@ -91,7 +93,9 @@ class Scheduler:
         Such an error is logged as well, so the future may be dropped. Cancelling the future does not stop the run.
         """
         loop = asyncio.get_running_loop()
-        ticket = _Ticket(Job(snapshot, trigger, lane, budget_seconds), loop.create_future(), loop.time())
+        # The run begins later, from a timer or at the end of another run, where nothing knows of this message.
+        job = Job(snapshot, trigger, lane, budget_seconds, current_trace() or new_trace())
+        ticket = _Ticket(job, loop.create_future(), loop.time())
         if self._is_closed or self._is_covered(ticket.job):
             ticket.settle(None)
         else:
@@ -112,6 +116,14 @@ class Scheduler:
         if ticket := self._waiting.get(uri):
             self._withdraw(ticket)
         if ticket := self._running.get(uri):
+            ticket.stop(comes_back=False)
+        self._tell()
+
+    def withdraw(self, future: asyncio.Future[RunReport | None]) -> None:
+        """Drop or stop the work that this future stands for, and no other on its document."""
+        if ticket := next((one for one in self._waiting.values() if one.future is future), None):
+            self._withdraw(ticket)
+        if ticket := next((one for one in self._running.values() if one.future is future), None):
             ticket.stop(comes_back=False)
         self._tell()
 
@@ -263,7 +275,9 @@ class _Ticket:
 
 def _joined(old: Job, new: Job) -> Job:
     """The newest one; a mere change gives its text and lane to one whose stages would not run otherwise."""
-    return replace(old, snapshot=new.snapshot, lane=new.lane) if new.trigger is Trigger.CHANGE else new
+    if new.trigger is Trigger.CHANGE:
+        return replace(old, snapshot=new.snapshot, lane=new.lane, trace=new.trace)
+    return new
 
 
 def _replaces(new: Job, running: Job) -> bool:
@@ -278,7 +292,7 @@ def _deliver(ticket: _Ticket, task: asyncio.Task[RunReport]) -> None:
     if error is None:
         ticket.settle(task.result())
         return
-    log.error("the run on %s broke", ticket.job.snapshot.name, exc_info=error)
+    log.error("the run on %s broke", ticket.job.snapshot.name, exc_info=error, extra={"trace": ticket.job.trace})
     if not ticket.future.done():
         ticket.future.set_exception(error)
         # Mark it as seen: whoever submitted may have dropped the future, and it is in the log already.

@@ -1,0 +1,1 @@
+"""What can be seen of the work from outside: the log, and, when somebody wants them, spans and figures."""

@@ -1,0 +1,90 @@
+"""Agents, the rule engine and runs with a span around each: they are wrapped, and know nothing of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from omni_lsp.model.facts import Facts
+from omni_lsp.model.languages import LANGUAGES
+from omni_lsp.model.report import AgentResult, RunReport, StageReport
+from omni_lsp.model.text import Edit, Snapshot
+from omni_lsp.model.trace import enter_trace
+from omni_lsp.pipeline.plan import Plan
+from omni_lsp.pipeline.runner import Work, run
+from omni_lsp.ports import Agent, AgentMeta, Match, RuleEngine, Ruleset
+from omni_lsp.telemetry.switch import Said, Telemetry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TracedAgent:
+    """An agent for a plan; its other facets are asked on the agent itself."""
+
+    agent: Agent
+    telemetry: Telemetry
+
+    @property
+    def meta(self) -> AgentMeta:
+        return self.agent.meta
+
+    async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:
+        with self.telemetry.span("omni.agent", {"agent": self.meta.id}) as said:
+            result = await self.agent.run(snapshot, facts)
+            said["findings"] = len(result.findings)
+        return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TracedEngine:
+    """A rule engine for an agent."""
+
+    engine: RuleEngine
+    telemetry: Telemetry
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self.engine.ruleset
+
+    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+        with self.telemetry.span("omni.engine", {"operation": "scan"}) as said:
+            matches = await self.engine.scan(snapshot)
+            said["matches"] = len(matches)
+        return matches
+
+    async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
+        with self.telemetry.span("omni.engine", {"operation": "fixes"}) as said:
+            said["matches"] = len(matches)
+            return await self.engine.fixes(snapshot, matches)
+
+
+async def traced_run(
+    telemetry: Telemetry, plan: Plan, work: Work, on_report: Callable[[StageReport], None]
+) -> RunReport:
+    """`pipeline.runner.run` with a span around it and one for each stage in it."""
+
+    def ended(report: StageReport) -> None:
+        labels = {"agent": report.agent, "status": report.status.value}
+        telemetry.past("omni.stage", report.seconds, labels, _stage(report))
+        on_report(report)
+
+    # Before the span begins: whatever the calling task did until now may have been part of another trace.
+    enter_trace(work.trace_id)
+    with telemetry.span("omni.run", {"trigger": work.trigger.value}) as said:
+        said.update(_about(work.snapshot))
+        report = await run(plan, work, ended)
+        said.update(findings=len(report.findings), budget_seconds=report.budget_seconds)
+    return report
+
+
+def _about(snapshot: Snapshot) -> Said:
+    """Which text it is, without a word of it: neither its name nor what the client may make up."""
+    language = snapshot.language if snapshot.language in LANGUAGES else "other"
+    version = -1 if snapshot.version is None else snapshot.version
+    return {"language": language, "version": version, "characters": len(snapshot.text)}
+
+
+def _stage(report: StageReport) -> Said:
+    """What a stage says of itself; its reason may name files and stays out."""
+    return {
+        "seconds": report.seconds,
+        "budget_left": report.budget_left,
+        "findings": len(report.result.findings),
+    }

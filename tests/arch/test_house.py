@@ -25,7 +25,7 @@ HEAVY = (
     "sqlite3",
     "tqdm",
     "lancedb",
-    "opentelemetry.sdk",
+    "opentelemetry",
     "grpc",
     "httpx",
 )

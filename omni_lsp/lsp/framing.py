@@ -65,10 +65,10 @@ class Framer:
             return self._lose("a header line without a name and a colon")
         if end is None:
             return self._lose("a header without an end") if len(self._buffer) > MAX_HEADER_BYTES else None
-        del self._buffer[: end.end()]
         size = _length(lines)
         if size is None or size > MAX_BODY_BYTES:
-            return self._lose("a header without one Content-Length that can be taken")
+            return self._lose("a header without one Content-Length that can be taken", end.end())
+        del self._buffer[: end.end()]
         self._size = size
         self._searched = 0
         return []
@@ -105,15 +105,18 @@ class Framer:
         self._is_lost = False
         return [stray] if stray else []
 
-    def _lose(self, reason: str) -> list[bytes | Broken]:
+    def _lose(self, reason: str, skipped: int = 0) -> list[bytes | Broken]:
+        """Look for the next header; `skipped` bytes are that of one that is no good."""
         self._is_lost = True
-        # Not from the first byte, or a header that is no good for another reason would be found again.
-        self._searched = 1
         # The message before may have swallowed the first letters of this header.
         swallowed = _START.search(self._tail + bytes(self._buffer[:_LONGEST_START]))
         if swallowed is not None and swallowed.start() < len(self._tail):
             self._buffer[:0] = self._tail[swallowed.start() :]
             self._searched = 0
+        else:
+            del self._buffer[:skipped]
+            # Not from its first byte, or a header that has a wrong line further down would be found again.
+            self._searched = 0 if skipped else 1
         self._tail = b""
         return [Broken(reason)]
 

@@ -50,9 +50,11 @@ async def _bring_up(ls: OmniServer) -> None:
 
 
 async def _reconfigured(ls: OmniServer) -> None:
-    core = await ls.up()
-    core.reconfigure(await ls.setup())
-    await ls.registrations.follow(ls.client, core.watched())
+    await ls.is_up.wait()
+    setup = await ls.setup()
+    if ls.core is not None:
+        ls.core.reconfigure(setup)
+        await ls.registrations.follow(ls.client, ls.core.watched())
 
 
 class Mailbox:

@@ -71,6 +71,7 @@ class OmniServer(LanguageServer):
         self._gone = gone
         self._is_gone = False
         self._closing: asyncio.Future[None] | None = None
+        self._held: list[asyncio.Future[None]] = []  # The loop itself keeps only weak references.
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Logged, never popped up: the user can do nothing about it."""
@@ -96,7 +97,7 @@ class OmniServer(LanguageServer):
     def watch(self, client: int) -> None:
         """Leave when the client's process has ended: one that is killed says nothing, and others may hold its pipe."""
         # It is looked up now, while it waits for our answer, not when a task has come round to it.
-        self.background.start(self._follow(self._gone(client)))
+        self._held.append(asyncio.ensure_future(self._follow(self._gone(client))))
 
     def leave(self, status: int | None = None) -> None:
         """End the server; `left` gets the exit status, by default that of the protocol: 0 after `shutdown`, else 1."""
@@ -106,15 +107,13 @@ class OmniServer(LanguageServer):
         # Read now: whatever comes while the application closes does not change how it went.
         orderly = 0 if self.is_leaving else 1
         self.is_leaving = True
-        self.background.start(self._leave(orderly if status is None else status))
+        self._held.append(asyncio.ensure_future(self._leave(orderly if status is None else status)))
 
     async def close(self) -> None:
         """Let the application clean up, within a time; whoever calls first begins it, all wait for its end."""
-        if self.core is not None:
-            self._closing = asyncio.ensure_future(self.core.close())
-            self.core = None
-        if self._closing is not None:
-            await asyncio.wait({self._closing}, timeout=_CLOSE_SECONDS)
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._close())
+        await asyncio.wait({self._closing}, timeout=_CLOSE_SECONDS)
 
     async def setup(self) -> Setup:
         return Setup(tuple(self.folders.values()), self.options, await self._settings())
@@ -141,9 +140,16 @@ class OmniServer(LanguageServer):
         # Some clients do not wait for the answer to their shutdown, and some send none.
         self.protocol.cancel_all()
         await self.close()
+        self.left.set_result(status)
+
+    async def _close(self) -> None:
+        # The application may be about to come up; after this there is none, or all of it.
+        await self.background.close()
+        core, self.core = self.core, None
+        if core is not None:
+            await core.close()
         if self.client_log is not None:
             self.client_log.stop()
-        self.left.set_result(status)
 
     async def _settings(self) -> dict[str, object]:
         if not self.client.configuration:

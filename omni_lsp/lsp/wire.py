@@ -103,7 +103,7 @@ class OmniProtocol(LanguageServerProtocol):
         if error is not None:
             self._refuse(request.id, error.code, error.message)
             return
-        if request.method not in self.fm.features:
+        if request.method not in self.fm.features or _is_notification(request.method):
             self._refuse(request.id, types.ErrorCodes.MethodNotFound, "no such method here")
             return
         try:
@@ -122,7 +122,8 @@ class OmniProtocol(LanguageServerProtocol):
     def _notified(self, notification: Notification) -> None:
         method = notification.method
         is_due = self._server.is_initialized and not self._server.is_leaving
-        if (method not in self.fm.features and method != types.CANCEL_REQUEST) or not (is_due or method == types.EXIT):
+        is_ours = method == types.CANCEL_REQUEST or (method in self.fm.features and not _is_request(method))
+        if not is_ours or not (is_due or method == types.EXIT):
             log.debug("left alone: %s", method)
             return
         try:
@@ -217,6 +218,16 @@ def refused(error: OmniError) -> JsonRpcException:
 
 def invalid(message: str) -> JsonRpcException:
     return JsonRpcException(message, code=types.ErrorCodes.InvalidParams)
+
+
+def _is_request(method: str) -> bool:
+    """Whether the protocol has this method, as one that is answered."""
+    return method in types.METHOD_TO_TYPES and types.METHOD_TO_TYPES[method][1] is not None
+
+
+def _is_notification(method: str) -> bool:
+    """Whether the protocol has this method, as one that is not answered."""
+    return method in types.METHOD_TO_TYPES and types.METHOD_TO_TYPES[method][1] is None
 
 
 def _superseded(method: str | None, params: Any) -> Hashable:

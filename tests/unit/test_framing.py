@@ -76,7 +76,11 @@ def test_a_length_too_small_costs_its_own_message(less: int) -> None:
     ],
 )
 def test_a_message_without_a_usable_length_reaches_to_the_next_header(header: bytes) -> None:
-    assert fed(header + ONE + b"\n" + framed(TWO)) == [ONE, TWO]
+    stream = header + ONE + b"\n" + framed(TWO)
+    assert fed(stream) == [ONE, TWO]
+    assert fed(*(stream[at : at + 1] for at in range(len(stream)))) == [ONE, TWO]
+    assert fed(header, framed(TWO)) == [TWO]
+    assert fed(header, *(bytes([byte]) for byte in framed(TWO))) == [TWO]
     assert broken(header) == 1
 
 

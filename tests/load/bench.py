@@ -10,14 +10,29 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench_cancel import cancel
+from bench_changes import changes
 from bench_check import check
+from bench_edge import edge
 from bench_lookup import lookup
+from bench_memory import resident
 from bench_save import save
 from bench_start import start
+from bench_telemetry import telemetry
 from figures import NotMeasurableError, Row, table
 from place import Place
 
-PARTS = {"save": save, "start": start, "check": check, "lookup": lookup}
+PARTS = {
+    "save": save,
+    "start": start,
+    "check": check,
+    "lookup": lookup,
+    "edge": edge,
+    "cancel": cancel,
+    "memory": resident,
+    "changes": changes,
+    "telemetry": telemetry,
+}
 
 
 def main() -> int:

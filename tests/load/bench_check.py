@@ -35,7 +35,7 @@ async def check(place: Place, *, quick: bool) -> list[Row]:
 
 def _measured(place: Place, count: int, rounds: int) -> list[Row]:
     tree = place.folder("tree")
-    megabytes = _filled(tree, count) / 1e6
+    megabytes = filled(tree, count) / 1e6
     taken = [_round(place, tree, number) for number in range(rounds)]
     first, again, other = (
         statistics.median(getattr(each, name) for each in taken) for name in ("first", "again", "semgrep")
@@ -69,7 +69,7 @@ def _round(place: Place, tree: Path, number: int) -> _Round:
     return _Round(first, again, scanned, found)
 
 
-def _filled(tree: Path, count: int) -> int:
+def filled(tree: Path, count: int) -> int:
     """Bytes of the files copied: the same ones wherever the same packages are installed."""
     chosen = list(_chosen(Path(sysconfig.get_path("purelib")), count))
     for number, file in enumerate(chosen):

@@ -22,6 +22,12 @@ CAPABILITIES = {
         "synchronization": {"didSave": True},
         "publishDiagnostics": {"versionSupport": True, "relatedInformation": True, "dataSupport": True},
         "hover": {"contentFormat": ["markdown", "plaintext"]},
+        "codeAction": {
+            "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source.fixAll"]}},
+            "isPreferredSupport": True,
+            "dataSupport": True,
+            "resolveSupport": {"properties": ["edit"]},
+        },
     },
 }
 
@@ -35,6 +41,22 @@ class Received:
     params: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request under way; `answer` fails as `Client.request` says."""
+
+    number: int
+    answer: asyncio.Future[Any]
+
+
+class RefusedError(RuntimeError):
+    """An error answer; `code` is that of JSON-RPC or LSP."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class Client:
     """Use `connected` to get one; requests of the server are answered with nulls."""
 
@@ -46,15 +68,26 @@ class Client:
         self._gone = False
         self.received: list[Received] = []
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     async def request(self, method: str, params: object) -> Any:
-        """The result. Raises RuntimeError for an error answer and ConnectionError when the server has gone."""
+        """The result. Raises RefusedError for an error answer and ConnectionError when the server has gone."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await self.ask(method, params).answer
+
+    def ask(self, method: str, params: object) -> Asked:
+        """Sends a request without waiting for its answer. Raises ConnectionError when the server has gone."""
         if self._gone:
             raise ConnectionError("the server has gone")
-        number = next(self._ids)
-        answer = self._answers[number] = asyncio.get_running_loop().create_future()
-        self._send({"id": number, "method": method, "params": params})
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return await answer
+        asked = Asked(next(self._ids), asyncio.get_running_loop().create_future())
+        self._answers[asked.number] = asked.answer
+        self._send({"id": asked.number, "method": method, "params": params})
+        return asked
+
+    def cancel(self, asked: Asked) -> None:
+        self.notify("$/cancelRequest", {"id": asked.number})
 
     def notify(self, method: str, params: object) -> None:
         self._send({"method": method, "params": params})
@@ -102,7 +135,7 @@ class Client:
     def _answer(self, message: dict[str, Any]) -> None:
         answer = self._answers.pop(message["id"])
         if "error" in message:
-            answer.set_exception(RuntimeError(message["error"]["message"]))
+            answer.set_exception(RefusedError(message["error"]["code"], message["error"]["message"]))
         else:
             answer.set_result(message["result"])
 
@@ -137,15 +170,15 @@ async def connected(command: Sequence[str], folder: Path, env: Mapping[str, str]
             await reading
 
 
-def initialize(folder: Path) -> dict[str, object]:
-    """Parameters of `initialize` for one workspace folder; asks for a report when a run ends."""
+def initialize(folder: Path, **options: object) -> dict[str, object]:
+    """Parameters of `initialize` for one workspace folder; asks for a report when a run ends, and for `options`."""
     return {
         "processId": None,
         "clientInfo": {"name": "omni-bench"},
         "rootUri": folder.as_uri(),
         "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name}],
         "capabilities": CAPABILITIES,
-        "initializationOptions": {"runReports": True},
+        "initializationOptions": {"runReports": True, **options},
     }
 
 

@@ -29,6 +29,10 @@ def ms(seconds: float) -> str:
     return f"{seconds * 1000:,.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.2f} ms"
 
 
+def mb(size: float) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
 def times(ratio: float) -> str:
     return f"{ratio:.2f} x" if ratio < 10 else f"{ratio:.0f} x"
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format test-editors bench clean
+.PHONY: demo test check format test-editors bench fuzz clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 2; }
@@ -34,13 +34,18 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-## Real editors, driven headless.
+## Real editors, driven headless, and each end-to-end test as each of the recorded ones.
 test-editors: $(STAMP)
+	$(BIN)/python -m pytest tests/e2e --clients all -n 2
 	$(BIN)/python -m pytest tests/editors
 
 ## Ratios side by side; QUICK=1 takes a fifth of the files.
 bench: $(STAMP)
 	$(BIN)/python tests/load/bench.py $(if $(QUICK),--quick)
+
+## Thousands of random sessions against the oracle of tests/fuzz; SEED=… SESSIONS=… make others.
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz/long.py $(if $(SEED),--seed $(SEED)) $(if $(SESSIONS),--sessions $(SESSIONS))
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache build dist

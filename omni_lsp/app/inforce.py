@@ -28,7 +28,7 @@ class InForce:
 def put_in_force(
     setup: Setup, environment: Mapping[str, str], telemetry: Telemetry, before: InForce | None = None
 ) -> InForce:
-    """A wrong setting leaves the last good ones, at first the defaults; the engine is built anew only when it must be."""
+    """A wrong setting leaves the last good ones, at first those of the environment; the engine is built anew only when it must be."""
     config, complaints = _configured(setup, environment, before)
     if before is not None and before.config.security == config.security:
         team = before.team
@@ -41,7 +41,10 @@ def put_in_force(
 def _configured(setup: Setup, environment: Mapping[str, str], before: InForce | None) -> tuple[Config, tuple[str, ...]]:
     # `runReports` is ours too, but a matter of the protocol edge.
     options = {key: value for key, value in setup.options.items() if key != "runReports"}
+    last_good = before.config if before else Config()
     try:
-        return from_client(options, setup.settings, from_environment(environment))
+        base = from_environment(environment)
+        last_good = before.config if before else base
+        return from_client(options, setup.settings, base)
     except ConfigError as error:
-        return before.config if before else Config(), (f"{error}. The last good settings stay in force.",)
+        return last_good, (f"{error}. The last good settings stay in force.",)

@@ -17,12 +17,12 @@ from omni_lsp.app.sweep import Sweep, remember
 from omni_lsp.app.team import Team
 from omni_lsp.config.settings import Config
 from omni_lsp.lsp.core import FileChange, Outbox, Progress, Setup, Watched, WorkspaceSummary
-from omni_lsp.model.errors import AgentError, AgentValidationError
+from omni_lsp.model.errors import AgentError, AgentValidationError, ConfigError, Mistake
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.text import Change, Edit, Snapshot
+from omni_lsp.model.text import Change, Edit, Snapshot, Span
 from omni_lsp.model.trace import current_trace
 from omni_lsp.pipeline.background import Background
 from omni_lsp.pipeline.runner import Work
@@ -151,7 +151,10 @@ class Session:
 
     def graph(self, style: str) -> str:
         graph = self._now.plans.of(next(iter(self._now.setup.folders), None)).graph
-        return graph.dot() if style == "dot" else graph.mermaid()
+        drawn = {"mermaid": graph.mermaid, "dot": graph.dot}.get(style)
+        if drawn is None:
+            raise ConfigError("format", (Mistake(f"{style!r} is neither mermaid nor dot", Span(0, 0)),))
+        return drawn()
 
     async def close(self) -> None:
         await self._background.close()

@@ -73,7 +73,7 @@ def initialized(ls: OmniServer, _params: types.InitializedParams) -> None:
 
 async def shutdown(ls: OmniServer, _params: None) -> None:
     await ls.diagnostics.close()
-    ls.protocol.cancel_all(but=ls.protocol.msg_id)
+    ls.protocol.cancel_all()
     await ls.close()
 
 

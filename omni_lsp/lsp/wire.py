@@ -46,6 +46,7 @@ class OmniProtocol(LanguageServerProtocol):
         self.fm.builtin_features.clear()
         self._asked: dict[Id, tuple[asyncio.Future[Any], Any]] = {}
         self._numbers = itertools.count(1)
+        self._shutdown_id: Id | None = None
         self._observed: dict[Id, Callable[[str], None]] = {}
 
     def receive(self, message: Message) -> None:
@@ -76,9 +77,9 @@ class OmniProtocol(LanguageServerProtocol):
         """Not this way: the base library's requests wait for ever and are never forgotten."""
         raise NotImplementedError("use ask")
 
-    def cancel_all(self, but: object = None) -> None:
-        """Stop the work on all requests except one."""
-        for number in [number for number in self._request_futures if number != but]:
+    def cancel_all(self) -> None:
+        """Stop the work on all requests but `shutdown`."""
+        for number in [number for number in self._request_futures if number != self._shutdown_id]:
             self._handle_cancel_notification(number)
 
     def _receive(self, message: Message) -> None:
@@ -114,7 +115,9 @@ class OmniProtocol(LanguageServerProtocol):
             self._refuse(request.id, types.ErrorCodes.InvalidParams, f"{request.method}: wrong parameters")
             return
         # Now, not when the handler's task has begun: what comes in the same piece is out of turn already.
-        self._server.is_leaving |= request.method == types.SHUTDOWN
+        if request.method == types.SHUTDOWN:
+            self._server.is_leaving = True
+            self._shutdown_id = request.id
         if self._server.core is not None:
             self._observed[request.id] = self._server.core.observe(request.method, request.id)
         self._handle_request(request.id, request.method, params)

@@ -185,6 +185,8 @@ class _Turns:
         finally:
             if not task.done():
                 self._cut(task)
+            else:
+                _forget(task)  # Cancelled while it failed: nobody else will ask how it ended.
         if not task.done():
             return self._timed_out(over)
         if task.cancelled():

@@ -161,6 +161,12 @@ async def test_shutdown_answers_what_is_still_worked_on(client: Client) -> None:
     assert (await client.answered(1))["error"]["code"] == types.LSPErrorCodes.RequestCancelled
 
 
+async def test_shutdown_is_answered_though_exit_comes_right_behind_it(client: Client) -> None:
+    client.send(message(id=1, method="shutdown"), message(method="exit"))
+    assert await client.server.left == 0
+    assert client.code(1) is None
+
+
 async def test_answers_of_the_client_find_their_question(client: Client) -> None:
     asking = asyncio.ensure_future(client.server.ask("workspace/configuration", types.ConfigurationParams([]), 10))
     refusing = asyncio.ensure_future(client.server.ask("workspace/configuration", types.ConfigurationParams([]), 10))

@@ -70,13 +70,13 @@ async def _walk(editor: Editor, workspace: Path, file: Path, begun: float) -> No
 
 
 async def _save(editor: Editor, document: Document) -> None:
-    before = len(editor.published)
+    before = len(editor.arrivals)
     editor.replace(document, 0, 0, "\n")
     saved = time.perf_counter()
     editor.save(document)
     run = await editor.ran(document)
-    times = [at - saved for at, params in editor.published[before:] if params.uri == document.uri]
-    assert times, "a save that moves findings published nothing"
+    times = [arrival.at - saved for arrival in editor.arrivals[before:] if arrival.uri == document.uri]
+    assert times, "a save that moves findings showed nothing"
     _title("Saved: the stage report")
     _stages(run)
     print(f"save → first finding {times[0] * 1000:.0f} ms, → last finding {times[-1] * 1000:.0f} ms")
@@ -104,10 +104,9 @@ async def _fix(editor: Editor, document: Document) -> None:
             print(f"        {'★' if action.is_preferred else '·'} {action.title}")
         preferred = preferred or next((action for action in actions if action.is_preferred), None)
     assert preferred is not None, "no finding has a fix"
-    resolved = await editor.resolve(preferred)
-    assert resolved.edit is not None, "the fix has no edit"
     old = document.text
-    editor.apply(resolved.edit)
+    await editor.fix(document, preferred)
+    assert document.text != old, "the fix changed nothing"
     _title(f"Applied: {preferred.title}")
     sys.stdout.writelines(
         difflib.unified_diff(old.splitlines(True), document.text.splitlines(True), "before", "after", n=2)

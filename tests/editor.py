@@ -1,14 +1,12 @@
 """An editor without a screen: starts the server over stdio, keeps documents, applies edits, waits for what comes back.
 
-Used by the demo and the end-to-end tests; positions are converted here, independently of the server's own code.
+It announces what a real editor announced and does what that editor would: asks for diagnostics where the server offers
+that, resolves actions or runs their commands, tells of files where it was asked to.
 """
 
-import ast
 import asyncio
-import json
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,24 +14,21 @@ from typing import Any
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
-from pygls.exceptions import JsonRpcInvalidParams
-from pygls.protocol import default_converter
-from pytest_lsp import LanguageClient
+
+import columns
+from answers import listen
+from profiles import look
+from pulling import Pulls
+from received import action_of, edits_of, takes_changes
+from screen import Arrival, Screen
+from starting import Start, params_of
+from taped import TapedClient
+from watching import is_watched
+from workspace_pull import WorkspacePull
 
 SERVER = [sys.executable, "-m", "omni_lsp", "--stdio"]
 ANSWER_SECONDS = 15.0
-CASES = Path(__file__).parent / "cases"
-
-
-def capabilities(editor: str = "neovim-0.12", encoding: str = "utf-16") -> types.ClientCapabilities:
-    """What a real editor announced, with its choice of position encodings narrowed to one."""
-    recorded = json.loads((CASES / "clients" / f"{editor}.initialize.json").read_text())
-    params = recorded["params"] | {"processId": None}
-    structured = get_converter().structure(params, types.InitializeParams)
-    found = structured.capabilities
-    found.general = found.general or types.GeneralClientCapabilities()
-    found.general.position_encodings = [encoding]
-    return found
+_JSON = get_converter()
 
 
 @dataclass
@@ -45,22 +40,54 @@ class Document:
 
 @dataclass
 class Editor:
-    """`published` holds every diagnostics message with its time of arrival, `runs` every `omni/run`.
+    """`runs` holds every `omni/run`, `refreshes` the methods of the refresh requests.
 
-    `asked` counts how often the server wanted to know the settings.
+    `asked` counts how often the server wanted to know the settings; `choice` is what the user would press in a message
+    with buttons.
     """
 
-    client: LanguageClient
-    encoding: str
+    client: TapedClient
     settings: dict[str, object]
+    folders: Sequence[Path] = ()
+    capabilities: Mapping[str, Any] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
-    published: list[tuple[float, types.PublishDiagnosticsParams]] = field(default_factory=list)
+    screen: Screen = field(default_factory=Screen)
     runs: list[Any] = field(default_factory=list)
     messages: list[types.ShowMessageParams] = field(default_factory=list)
-    progress: list[Any] = field(default_factory=list)
+    logged: list[types.LogMessageParams] = field(default_factory=list)
+    progress: list[types.ProgressParams] = field(default_factory=list)
+    showed: list[types.ShowDocumentParams] = field(default_factory=list)
+    refreshes: list[str] = field(default_factory=list)
+    registered: dict[str, types.Registration] = field(default_factory=dict)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     answer: types.InitializeResult | None = None
+    choice: str = ""
     asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.pulls = Pulls(self.client.request, self._version, self._pulled)
+        self.workspace = WorkspacePull(self.client.request, self._pulled_of_workspace)
+        listen(self)
+
+    @property
+    def published(self) -> list[tuple[float, types.PublishDiagnosticsParams]]:
+        """The pushes alone, each with its time of arrival."""
+        return self.screen.published
+
+    @property
+    def arrivals(self) -> list[Arrival]:
+        """The diagnostics of both channels."""
+        return self.screen.arrivals
+
+    @property
+    def encoding(self) -> str:
+        """The server's choice; what the standard has for a server that makes none."""
+        chosen = self.answer and self.answer.capabilities.position_encoding
+        return str(chosen or types.PositionEncodingKind.Utf16.value)
+
+    def announces(self, *path: str) -> Any:
+        """What the editor announced at this place of its capabilities, `None` where there is nothing."""
+        return look(self.capabilities, *path)
 
     async def wait(self, ready: Callable[[], bool], what: str) -> None:
         """Until something that came makes it so."""
@@ -70,34 +97,54 @@ class Editor:
         except TimeoutError:
             raise AssertionError(f"waited {ANSWER_SECONDS} s in vain for {what}") from None
 
+    async def tell(self) -> None:
+        async with self.news:
+            self.news.notify_all()
+
     async def open(self, path: Path, language: str = "python", text: str | None = None) -> Document:
         document = Document(path.as_uri(), path.read_bytes().decode() if text is None else text)
         self.documents[document.uri] = document
         item = types.TextDocumentItem(document.uri, language, document.version, document.text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        self.pulls.want(document.uri)
         return document
 
     def close(self, document: Document) -> None:
         del self.documents[document.uri]
         identifier = types.TextDocumentIdentifier(document.uri)
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))
+        self.pulls.forget(document.uri)
+        if not self.workspace.is_running:  # Which will tell what is so of the file from now on.
+            self.screen.forget(document.uri)
 
     def replace(self, document: Document, start: int, end: int, text: str) -> None:
-        """Incremental change; offsets in code points of the text as it is."""
+        """A change, sent as one if the server takes such; offsets in code points of the text as it is."""
         range_ = types.Range(self.position(document, start), self.position(document, end))
         document.text = document.text[:start] + text + document.text[end:]
-        self._changed(document, types.TextDocumentContentChangePartial(range=range_, text=text))
+        part = types.TextDocumentContentChangePartial(range=range_, text=text)
+        whole = types.TextDocumentContentChangeWholeDocument(document.text)
+        self._changed(document, part if takes_changes(self.answer) else whole)
 
     def rewrite(self, document: Document, text: str) -> None:
-        """Full change."""
+        """A change sent as the whole text."""
         document.text = text
         self._changed(document, types.TextDocumentContentChangeWholeDocument(text))
 
     def save(self, document: Document) -> None:
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(document.uri)))
+        self.pulls.want(document.uri)
+
+    def wrote(self, path: Path, kind: types.FileChangeType = types.FileChangeType.Changed) -> bool:
+        """Something else than the editor wrote a file: tell the server if it asked to be told; whether it did."""
+        options = [r.register_options for r in self.registered.values() if r.method.endswith("didChangeWatchedFiles")]
+        watched = is_watched(path, kind, [watcher for each in options for watcher in each["watchers"]])
+        if watched:
+            event = types.FileEvent(path.as_uri(), kind)
+            self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        return watched
 
     async def ran(self, document: Document, version: int | None = None) -> Any:
-        """The report of a run over this version (default: the current one), once it has ended."""
+        """The report of a run over this version (default: the current one), once its findings are here too."""
         wanted = document.version if version is None else version
         found: list[Any] = []
 
@@ -106,6 +153,7 @@ class Editor:
             return bool(found)
 
         await self.wait(arrived, f"a run over version {wanted} of {document.uri}")
+        await self.pulls.round(document.uri)
         return found[-1]
 
     async def saved(self, document: Document) -> Any:
@@ -115,9 +163,19 @@ class Editor:
         return await self.ran(document)
 
     def shown(self, document: Document) -> list[types.Diagnostic]:
-        """What the editor shows now: the last diagnostics that came."""
-        mine = [params.diagnostics for _, params in self.published if params.uri == document.uri]
-        return list(mine[-1]) if mine else []
+        """What the editor shows now; one that is pushed to and asks shows both."""
+        return self.screen.at(document.uri)
+
+    async def shows(
+        self, document: Document, is_right: Callable[[list[types.Diagnostic]], bool]
+    ) -> list[types.Diagnostic]:
+        """What the editor shows, as soon as that is right."""
+        await self.wait(lambda: is_right(self.shown(document)), f"{document.uri} to show the right thing")
+        return self.shown(document)
+
+    def pull_all(self) -> None:
+        for uri in self.documents:
+            self.pulls.want(uri)
 
     async def hover(self, document: Document, offset: int) -> str | None:
         params = types.HoverParams(types.TextDocumentIdentifier(document.uri), self.position(document, offset))
@@ -127,19 +185,41 @@ class Editor:
         assert isinstance(hover.contents, types.MarkupContent)
         return hover.contents.value
 
-    async def actions(self, document: Document, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
-        context = types.CodeActionContext([diagnostic])
+    async def actions(
+        self, document: Document, diagnostic: types.Diagnostic, only: Sequence[str] | None = None
+    ) -> list[types.CodeAction]:
+        """What is offered on a diagnostic; a bare command is wrapped in an action, as editors do."""
+        context = types.CodeActionContext([diagnostic], only)
         identifier = types.TextDocumentIdentifier(document.uri)
         params = types.CodeActionParams(identifier, diagnostic.range, context)
-        offered = await self.client.text_document_code_action_async(params) or []
-        return [_action(action) for action in offered]
+        # The client library takes an action that has a command for a command.
+        offered = await self.client.request(types.TEXT_DOCUMENT_CODE_ACTION, _JSON.unstructure(params)) or []
+        return [action_of(item) for item in offered]
 
     async def resolve(self, action: types.CodeAction) -> types.CodeAction:
         return await self.client.code_action_resolve_async(action)
 
+    async def fix(self, document: Document, action: types.CodeAction) -> None:
+        """Take an action: its edit, which is asked for where it is not there yet, then its command."""
+        resolves = "edit" in (self.announces("textDocument", "codeAction", "resolveSupport", "properties") or ())
+        if action.edit is None and action.command is None and resolves:
+            action = await self.resolve(action)
+        assert action.edit or action.command, f"nothing happens on {action.title!r}"
+        if action.edit is not None:
+            self.apply(action.edit)
+        if action.command is not None:
+            command = types.ExecuteCommandParams(action.command.command, action.command.arguments)
+            await self.client.workspace_execute_command_async(command)
+
+    async def lenses(self, document: Document) -> list[types.CodeLens]:
+        """The lenses with their commands, which are asked for where they are not there yet."""
+        params = types.CodeLensParams(types.TextDocumentIdentifier(document.uri))
+        found = await self.client.text_document_code_lens_async(params) or []
+        return [lens if lens.command else await self.client.code_lens_resolve_async(lens) for lens in found]
+
     def apply(self, edit: types.WorkspaceEdit) -> None:
         """As an editor does: refuse another version, change the text from the last edit to the first."""
-        for uri, version, edits in _edits(edit):
+        for uri, version, edits in edits_of(edit):
             document = self.documents[uri]
             assert version in (None, document.version), "an edit for another version"
             spans = [
@@ -152,134 +232,63 @@ class Editor:
         return await self.client.workspace_execute_command_async(types.ExecuteCommandParams(name, [argument]))
 
     def position(self, document: Document, offset: int) -> types.Position:
-        before = document.text[:offset].replace("\r\n", " \n").replace("\r", "\n")
-        line = before.count("\n")
-        return types.Position(line, self._units(before[before.rfind("\n") + 1 :]))
+        return columns.position(document.text, offset, self.encoding)
 
     def offset(self, document: Document, position: types.Position) -> int:
-        text = document.text.replace("\r\n", " \n").replace("\r", "\n")
-        start = 0
-        for _ in range(position.line):
-            start = text.index("\n", start) + 1
-        at = start
-        while self._units(document.text[start:at]) < position.character:
-            at += 1
-        return at
+        return columns.offset(document.text, position, self.encoding)
 
     def excerpt(self, document: Document, range_: types.Range) -> str:
         return document.text[self.offset(document, range_.start) : self.offset(document, range_.end)]
 
     async def leave(self) -> int:
-        """Shut the server down as an editor does; its exit status."""
+        """Shut the server down as an editor does, without a thought to what it was asked before; its exit status."""
+        self.pulls.is_on = False
         await self.client.shutdown_async(None)
         self.client.exit(None)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for the server to go, and for its last byte; its exit status. Raises what an editor would have to say."""
         server = self.client._server
         status = await asyncio.wait_for(server.wait(), ANSWER_SECONDS)
+        await self.client.drained()
         with suppress(asyncio.CancelledError):
             await self.client.stop()
+        await self.pulls.end()
+        await self.workspace.end()
         return status
 
-    def _units(self, text: str) -> int:
-        if self.encoding == "utf-32":
-            return len(text)
-        return len(text.encode("utf-8")) if self.encoding == "utf-8" else len(text.encode("utf-16-le")) // 2
+    def _version(self, uri: str) -> int | None:
+        return self.documents[uri].version if uri in self.documents else None
+
+    async def _pulled(self, uri: str, version: int | None, items: Sequence[Any]) -> None:
+        self.screen.pull(uri, version, items)
+        await self.tell()
+
+    def _pulled_of_workspace(self, uri: str, version: int | None, items: Sequence[Any]) -> None:
+        if uri not in self.documents:  # What was asked about an open document is more to the point.
+            self.screen.pull(uri, version, items)
 
     def _changed(self, document: Document, event: types.TextDocumentContentChangeEvent) -> None:
         document.version += 1
         identifier = types.VersionedTextDocumentIdentifier(document.version, document.uri)
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [event]))
-
-
-@dataclass(frozen=True)
-class Start:
-    """How the editor starts the server; `options` are its initializationOptions."""
-
-    folders: tuple[Path, ...]
-    command: tuple[str, ...] = tuple(SERVER)
-    options: dict[str, object] = field(default_factory=dict)
-    settings: dict[str, object] = field(default_factory=dict)
-    capabilities: types.ClientCapabilities | None = None
-    encoding: str = "utf-16"
-    env: dict[str, str] | None = None
+        self.pulls.want(document.uri)
 
 
 async def start(how: Start) -> Editor:
     """A running server that has answered `initialize` and got `initialized`."""
-    client = LanguageClient(converter_factory=default_converter)
-    editor = Editor(client, how.encoding, dict(how.settings))
-    _listen(editor)
-    await client.start_io(*how.command, **({"env": how.env} if how.env else {}))
-    folders = [types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in how.folders]
-    params = types.InitializeParams(
-        capabilities=how.capabilities or capabilities(encoding=how.encoding),
-        root_uri=folders[0].uri if folders else None,
-        workspace_folders=folders,
-        initialization_options={"runReports": True, **how.options},
-    )
-    editor.answer = await client.initialize_session(params)
+    params = params_of(how)
+    editor = Editor(TapedClient(), dict(how.settings), how.folders, params["capabilities"])
+    # The base library wants to know, to check what it is sent; what it has no types for it cannot.
+    editor.client.capabilities = _JSON.structure(params["capabilities"], types.ClientCapabilities)
+    await editor.client.start_io(*(how.command or SERVER), **({"env": how.env} if how.env else {}))
+    answer = await editor.client.request(types.INITIALIZE, params)
+    editor.answer = _JSON.structure(answer, types.InitializeResult)
+    asks = editor.announces("textDocument", "diagnostic") is not None
+    provider = look(answer, "capabilities", "diagnosticProvider")
+    editor.pulls.is_on = asks and provider is not None
+    editor.pulls.identifier = editor.workspace.identifier = look(provider, "identifier")
+    editor.workspace.is_offered = editor.pulls.is_on and bool(look(provider, "workspaceDiagnostics"))
+    editor.client.initialized(types.InitializedParams())
     return editor
-
-
-def _listen(editor: Editor) -> None:
-    client = editor.client
-
-    async def tell() -> None:
-        async with editor.news:
-            editor.news.notify_all()
-
-    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    async def _(params: types.PublishDiagnosticsParams) -> None:
-        editor.published.append((time.perf_counter(), params))
-        await tell()
-
-    @client.feature("omni/run")
-    async def _(params: Any) -> None:
-        editor.runs.append(_plain(params))
-        await tell()
-
-    @client.feature(types.WINDOW_SHOW_MESSAGE)
-    async def _(params: types.ShowMessageParams) -> None:
-        editor.messages.append(params)
-        await tell()
-
-    @client.feature(types.PROGRESS)
-    async def _(params: types.ProgressParams) -> None:
-        editor.progress.append(params)
-        await tell()
-
-    @client.feature(types.WORKSPACE_CONFIGURATION)
-    async def _(params: types.ConfigurationParams) -> list[object]:
-        editor.asked += 1
-        await tell()
-        if "refuse" in editor.settings:
-            raise JsonRpcInvalidParams("this client answers no such question")
-        return [editor.settings if item.section == "omni" else None for item in params.items]
-
-    @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
-    def _(_params: types.WorkDoneProgressCreateParams) -> None: ...
-
-    @client.feature(types.WORKSPACE_APPLY_EDIT)
-    def _(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
-        editor.apply(params.edit)
-        return types.ApplyWorkspaceEditResult(applied=True)
-
-
-def _action(offered: types.CodeAction | types.Command) -> types.CodeAction:
-    """The client library takes an action that has a command for a command whose name is that object's text; this undoes it."""
-    if isinstance(offered, types.CodeAction):
-        return offered
-    return types.CodeAction(offered.title, command=types.Command(**ast.literal_eval(offered.command)))
-
-
-def _edits(edit: types.WorkspaceEdit) -> list[tuple[str, int | None, Sequence[Any]]]:
-    if edit.document_changes:
-        documents = [change for change in edit.document_changes if isinstance(change, types.TextDocumentEdit)]
-        return [(change.text_document.uri, change.text_document.version, change.edits) for change in documents]
-    return [(uri, None, edits) for uri, edits in (edit.changes or {}).items()]
-
-
-def _plain(value: Any) -> Any:
-    """The base library turns objects of unknown messages into named tuples; this turns them back."""
-    if hasattr(value, "_asdict"):
-        return {key: _plain(item) for key, item in value._asdict().items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value

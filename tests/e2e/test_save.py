@@ -6,7 +6,7 @@ import pytest
 from lsprotocol import types
 
 from conftest import SHOP, Launch, planted
-from editor import Start, capabilities
+from editor import Start
 
 SOURCE = '''"""A vault."""
 
@@ -41,15 +41,13 @@ async def test_find_hover_fix_behind_wide_characters(launch: Launch, tmp_path: P
     assert "py.weak-hash" in hover
     assert "CWE-328" in hover
 
-    preferred, *ignoring = await editor.actions(document, found)
+    preferred, *others = await editor.actions(document, found)
     assert preferred.is_preferred
     assert preferred.edit is None
-    assert [action.title.split(":")[0] for action in ignoring] == ["Ignore on this line"] * 2
-    resolved = await editor.resolve(preferred)
-    assert resolved.edit is not None
+    assert [action.title.split(":")[0] for action in others].count("Ignore on this line") == 2
     before = document.text
     if sync == "incremental":
-        editor.apply(resolved.edit)
+        await editor.fix(document, preferred)
     else:
         editor.rewrite(document, before.replace("hashlib.md5", "hashlib.sha256"))
     assert document.text == before.replace("hashlib.md5", "hashlib.sha256")
@@ -64,9 +62,7 @@ async def test_ignoring_a_line_takes_a_reason_and_holds(launch: Launch, tmp_path
     await editor.ran(document)
     (found,) = editor.shown(document)
     (action,) = [action for action in await editor.actions(document, found) if reason in action.title]
-    resolved = await editor.resolve(action)
-    assert resolved.edit is not None
-    editor.apply(resolved.edit)
+    await editor.fix(document, action)
     line = document.text.split("\r\n")[6]
     assert line.endswith(f"# omni: ignore[py.weak-hash] {reason}")
     await editor.saved(document)
@@ -80,8 +76,18 @@ async def test_every_diagnostic_is_for_the_version_it_fits(launch: Launch, tmp_p
     editor.replace(document, 0, 0, "\n\n")
     editor.save(document)
     await editor.ran(document)
-    versions = [(params.version, params.diagnostics[0].range.start.line) for _, params in editor.published]
-    assert versions == [(1, 6), (2, 8)]
+    known = [arrival for arrival in editor.arrivals if arrival.diagnostics and arrival.version is not None]
+    lines = [(arrival.version, arrival.diagnostics[0].range.start.line) for arrival in known]
+    assert set(lines) == {(1, 6), (2, 8)}
+    assert lines == sorted(lines)
+
+
+async def test_a_diagnostic_and_its_run_have_one_trace(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(_workspace(tmp_path))
+    run = await editor.ran(document)
+    (found,) = editor.shown(document)
+    assert found.data["trace"] == run["traceId"]
 
 
 async def test_the_editor_shows_exactly_the_planted_problems(launch: Launch) -> None:
@@ -100,10 +106,9 @@ async def test_nothing_is_sent_twice(launch: Launch, tmp_path: Path) -> None:
     document = await editor.open(_workspace(tmp_path))
     await editor.ran(document)
     await editor.saved(document)
-    assert len(editor.published) == 1
+    assert [len(arrival.diagnostics) for arrival in editor.arrivals if arrival.diagnostics] == [1]
     editor.close(document)
-    await editor.wait(lambda: len(editor.published) == 2, "the diagnostics to be cleared")
-    assert editor.shown(document) == []
+    await editor.shows(document, lambda shown: shown == [])
 
 
 async def test_a_fix_for_an_older_version_is_refused(launch: Launch, tmp_path: Path) -> None:
@@ -113,12 +118,12 @@ async def test_a_fix_for_an_older_version_is_refused(launch: Launch, tmp_path: P
     action, *_ = await editor.actions(document, editor.shown(document)[0])
     editor.replace(document, 0, 0, "\n")
     with pytest.raises(Exception, match="changed since") as refused:
-        await editor.resolve(action)
+        await editor.fix(document, action)
     assert refused.value.code == types.LSPErrorCodes.ContentModified  # type: ignore[attr-defined]
 
 
 async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), capabilities=capabilities("emacs-eglot")))
+    editor = await launch(Start((tmp_path,), client="emacs-eglot"))
     document = await editor.open(_workspace(tmp_path))
     await editor.ran(document)
     action, *_ = await editor.actions(document, editor.shown(document)[0])
@@ -129,7 +134,7 @@ async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_p
 
 
 async def test_hover_without_markdown_is_plain(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), capabilities=capabilities("emacs-30-eglot")))
+    editor = await launch(Start((tmp_path,), client="emacs-30-eglot"))
     document = await editor.open(_workspace(tmp_path))
     await editor.ran(document)
     hover = await editor.hover(document, document.text.index("md5"))
@@ -148,7 +153,8 @@ async def test_a_burst_of_saves_gives_one_publish_of_the_last(launch: Launch, tm
         editor.save(document)
     run = await editor.ran(document)
     assert run["version"] == document.version == 1001
-    assert [params.version for _, params in editor.published] == [1001]
+    assert [params.version for _, params in editor.published] == ([] if editor.pulls.is_on else [1001])
+    assert [d.range.start.line for d in editor.shown(document)] == [1]
     assert [run["version"] for run in editor.runs] == [1, 1001]
 
 

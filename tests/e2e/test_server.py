@@ -108,7 +108,7 @@ async def test_a_broken_rule_leaves_the_others_at_work(launch: Launch, tmp_path:
     document = await editor.open(tmp_path / "a.py")
     await editor.ran(document)
     assert {d.code for d in editor.shown(document)} == {"my.good", "py.weak-hash"}
-    await editor.wait(lambda: len(editor.messages) == 2, "both broken rules to be told")
+    await editor.wait(lambda: len(editor.messages) >= 2, "both broken rules to be told")
     told = " ".join(message.message for message in editor.messages)
     assert "my.bad" in told
     assert "broken.yaml" in told
@@ -124,7 +124,7 @@ async def test_a_saved_rule_is_in_force_at_once(launch: Launch, tmp_path: Path) 
     file = await editor.open(rules, "yaml")
     rules.write_text(RULES.partition("  - id: my.bad")[0])
     editor.save(file)
-    await editor.wait(lambda: {d.code for d in editor.shown(document)} == {"my.good", "py.weak-hash"}, "the new rule")
+    await editor.shows(document, lambda shown: {d.code for d in shown} == {"my.good", "py.weak-hash"})
 
 
 async def test_a_file_deleted_before_its_scan_is_scanned_as_it_was(launch: Launch, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ seen.after = vim.tbl_map(function(d) return { code = d.code, line = d.lnum + 1 }
 local graph = client:request_sync('workspace/executeCommand', { command = 'omni.showGraph', arguments = {} }, 10000, buffer)
 seen.graph = graph and graph.result
 client:stop()
-wait('the server to stop', function() return client:is_stopped() end)
+-- Neovim calls a client stopped that has begun to stop; the process is gone only then.
+wait('the server to stop', function() return client.rpc.is_closing() end)
 io.stderr:write('\n' .. vim.json.encode(seen) .. '\n') -- Messages of the editor end without a line end.
 os.exit(0)

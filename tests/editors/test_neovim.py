@@ -1,4 +1,7 @@
-"""Real Neovim, headless: diagnostics on open, hover, the preferred fix applied and saved, in every encoding."""
+"""Real Neovim, headless: diagnostics on open, hover, the preferred fix applied and saved, in every encoding.
+
+What goes over the wire is recorded in between, and the server has to keep to the protocol.
+"""
 
 import json
 import shutil
@@ -7,6 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from conformance import check
+from recording import Recording
 
 HERE = Path(__file__).parent
 SHOP = HERE.parent / "shop"
@@ -24,12 +30,22 @@ def seal(secret: str) -> str:
 
 
 def _loop(root: Path, file: str, encoding: str) -> dict[str, object]:
-    server = json.dumps([sys.executable, "-m", "omni_lsp", "--stdio"])
+    record = root.parent / f"{root.name}.wire"
+    tap = [sys.executable, "-S", "-E", str(HERE.parent / "tap.py"), str(record), "--"]
+    server = json.dumps([*tap, sys.executable, "-m", "omni_lsp", "--stdio"])
     command = [NVIM, "--clean", "--headless", "-n", "-i", "NONE", "-l", HERE / "loop.lua", server, root, file, encoding]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=root)
     assert done.returncode == 0, done.stderr
+    _conforms(Recording.load(record))
     seen: dict[str, object] = json.loads(done.stderr.strip().splitlines()[-1])
     return seen
+
+
+def _conforms(recording: Recording) -> None:
+    methods = {message.body.get("method") for message in recording.read().messages if message.from_client}
+    assert {"initialize", "textDocument/didOpen", "textDocument/hover", "shutdown", "exit"} <= methods
+    violations = check(recording)
+    assert not violations, "the server broke the protocol:\n" + "\n".join(map(str, violations))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])

@@ -74,6 +74,8 @@ async def test_changes_at_once_end_with_the_last(tmp_path: Path) -> None:
 def test_closing_does_not_wait_for_one_that_is_being_opened(tmp_path: Path) -> None:
     telemetry = Telemetry()
     with telemetry._changing:
-        telemetry.close(0.01)
+        telemetry.close(0.01)  # One that waited would wait for ever.
     telemetry.open(Destinations(file=tmp_path / "spans.jsonl"))
+    assert telemetry._recorder is not None
     telemetry.close(15.0)
+    assert telemetry._recorder is None

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Raw line ends cannot stand behind these words inside valid JSON, so wherever this matches a message begins.
-_START = re.compile(rb"content-length[ \t]*:[ \t]*\d{1,12}[ \t]*\r?\n", re.IGNORECASE)
+_START = re.compile(
+    rb"(?:content-type[ \t]*:[^\r\n]{0,100}\r?\n)?content-length[ \t]*:[ \t]*\d{1,12}[ \t]*\r?\n", re.IGNORECASE
+)
 _FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9a-z-]+)[ \t]*:(.*)", re.IGNORECASE)
-_LONGEST_START = 64
+_HEADER = re.compile(rb"(?:[a-z-]+[ \t]*:[^\n]*\n)+\r?\n", re.IGNORECASE)
+_LONGEST_START = 256
 
 MAX_HEADER_BYTES = 8_192
 MAX_BODY_BYTES = 256 * 1024 * 1024
@@ -37,6 +40,7 @@ class Framer:
         self._size: int | None = None
         self._searched = 0
         self._tail = b""
+        self._known = 0
         self._is_lost = False
 
     def feed(self, data: bytes) -> Iterator[bytes | Broken]:
@@ -67,7 +71,7 @@ class Framer:
             return self._lose("a header without an end") if len(self._buffer) > MAX_HEADER_BYTES else None
         size = _length(lines)
         if size is None or size > MAX_BODY_BYTES:
-            return self._lose("a header without one Content-Length that can be taken", end.end())
+            return self._lose("a header without one Content-Length that can be taken")
         del self._buffer[: end.end()]
         self._size = size
         self._searched = 0
@@ -94,29 +98,29 @@ class Framer:
 
     def _stray(self) -> list[bytes | Broken] | None:
         """Look for the next header; what came before it may have been a message."""
-        start = _START.search(self._buffer, self._searched)
+        start = self._next_start()
         if start is None:
             if len(self._buffer) > MAX_STRAY_BYTES:
                 raise FramingError(f"no Content-Length in {len(self._buffer)} bytes")
             self._searched = max(0, len(self._buffer) - _LONGEST_START)
             return None
-        stray = bytes(self._buffer[: start.start()]).strip()
-        del self._buffer[: start.start()]
+        # Without the header that was no good: what it announced may be whole.
+        stray = _HEADER.sub(b"", bytes(self._buffer[self._known : start]), count=1).strip()
+        del self._buffer[:start]
         self._is_lost = False
         return [stray] if stray else []
 
-    def _lose(self, reason: str, skipped: int = 0) -> list[bytes | Broken]:
-        """Look for the next header; `skipped` bytes are that of one that is no good."""
+    def _next_start(self) -> int | None:
+        starts = (match.start() for match in _START.finditer(self._buffer, self._searched))
+        # The header that was no good for another reason is none.
+        return next((start for start in starts if start != self._known), None)
+
+    def _lose(self, reason: str) -> list[bytes | Broken]:
+        """Look for the next header from here on; the message before may have swallowed the first letters of it."""
         self._is_lost = True
-        # The message before may have swallowed the first letters of this header.
-        swallowed = _START.search(self._tail + bytes(self._buffer[:_LONGEST_START]))
-        if swallowed is not None and swallowed.start() < len(self._tail):
-            self._buffer[:0] = self._tail[swallowed.start() :]
-            self._searched = 0
-        else:
-            del self._buffer[:skipped]
-            # Not from its first byte, or a header that has a wrong line further down would be found again.
-            self._searched = 0 if skipped else 1
+        self._buffer[:0] = self._tail
+        self._known = len(self._tail)
+        self._searched = 0
         self._tail = b""
         return [Broken(reason)]
 

@@ -47,7 +47,8 @@ async def progress(ls: "OmniServer", title: str, token: types.ProgressToken | No
 
 
 def cancel_progress(ls: "OmniServer", params: types.WorkDoneProgressCancelParams) -> None:
-    task = ls.cancels.get(params.token)
+    # The converter lets anything pass for a text.
+    task = ls.cancels.get(params.token) if isinstance(params.token, str | int) else None
     if task is not None:
         task.cancel()
 

@@ -99,7 +99,9 @@ class OmniProtocol(LanguageServerProtocol):
 
     def _requested(self, request: Request) -> None:
         error = self._out_of_turn(request.method)
-        if request.id in self._request_futures:
+        if request.id in self._request_futures and request.method == types.SHUTDOWN:
+            self._handle_cancel_notification(request.id)  # A client that wants to leave may do so all the same.
+        elif request.id in self._request_futures:
             error = types.ResponseError(types.ErrorCodes.InvalidRequest, "a request with this id is being worked on")
         if error is not None:
             self._refuse(request.id, error.code, error.message)

@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -49,9 +48,10 @@ def main() -> int:
     jobs = [
         (part, count, arguments.seed * 100_000 + at) for at, (part, count) in enumerate(_batches(arguments.sessions))
     ]
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), max_tasks_per_child=20) as pool:
+    # Not `concurrent.futures`: on Python 3.11 its pool waits for ever once all its workers have had their tasks.
+    with get_context("spawn").Pool(PROCESSES, maxtasksperchild=20) as pool:
         tallies = []
-        for tally in pool.map(_batch, jobs):
+        for tally in pool.imap(_batch, jobs):
             tallies.append(tally)
             print(f"\r{sum(each.sessions for each in tallies)} sessions", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)

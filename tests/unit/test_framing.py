@@ -70,7 +70,6 @@ def test_a_length_too_small_costs_its_own_message(less: int) -> None:
         b"Content-Length: -7\r\n\r\n",
         b"Content-Length: 7.0\r\n\r\n",
         b"Content-Length: \r\n\r\n",
-        b"Content-Length: 7\r\nContent-Length: 8\r\n\r\n",
         b"Content-Length: 99999999999\r\n\r\n",
         b"Content-Length: %d\r\n\r\n" % 10**40,
     ],
@@ -82,6 +81,28 @@ def test_a_message_without_a_usable_length_reaches_to_the_next_header(header: by
     assert fed(header, framed(TWO)) == [TWO]
     assert fed(header, *(bytes([byte]) for byte in framed(TWO))) == [TWO]
     assert broken(header) == 1
+
+
+@pytest.mark.parametrize("cut", range(1, 30))
+@pytest.mark.parametrize("step", [1, 3, 10_000])
+def test_a_message_cut_short_costs_only_itself(cut: int, step: int) -> None:
+    body = b'{"text":"' + b"x" * 40 + b'"}'
+    stream = framed(body)[:-cut] + framed(TWO) + framed(THREE)
+    found = fed(*(stream[at : at + step] for at in range(0, len(stream), step)))
+    assert found[-2:] == [TWO, THREE]
+
+
+def test_two_lengths_are_read_as_the_second() -> None:
+    assert fed(b"Content-Length: 9\r\nContent-Length: 7\r\n\r\n" + ONE + framed(TWO))[-2:] == [ONE, TWO]
+
+
+@pytest.mark.parametrize("stray", [b"C", b"hello", b"{}", b"}\r\n", b"\x00\xff", b"Content-Length: 3"])
+@pytest.mark.parametrize("typed", [b"", b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\n"])
+@pytest.mark.parametrize("step", [1, 10_000])
+def test_stray_bytes_cost_no_message(stray: bytes, typed: bytes, step: int) -> None:
+    stream = framed(ONE) + stray + typed + framed(TWO) + typed + framed(THREE)
+    found = fed(*(stream[at : at + step] for at in range(0, len(stream), step)))
+    assert [body for body in found if body in (ONE, TWO, THREE)] == [ONE, TWO, THREE]
 
 
 def test_json_lines_are_told_about_at_once() -> None:

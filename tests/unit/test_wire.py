@@ -81,7 +81,7 @@ async def test_wrong_notifications_are_logged_and_shown_to_nobody(
     client.send(message(method="textDocument/didOpen", params={"textDocument": "secret text"}))
     client.send(message(method="textDocument/didOpen"), message(method="$/unknown"), message(method="no/such"))
     client.send(message(method="$/cancelRequest", params={"id": [1]}), message(method="$/cancelRequest"))
-    client.send(message(method="window/workDoneProgress/cancel", params={"token": {}}))
+    client.send(message(method="window/workDoneProgress/cancel", params={"token": [[]]}))
     client.send(message(id=1, method="textDocument/hover", params=HOVER))
     assert client.code(1) is None
     assert [sent.get("id") for sent in client.sent[before:]] == [1]

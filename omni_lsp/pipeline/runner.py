@@ -182,11 +182,13 @@ class _Turns:
             with suppress(TimeoutError):
                 async with self._budget.stage(step.timeout_seconds):
                     await asyncio.wait({task})
+        except asyncio.CancelledError:
+            if task.done():
+                _forget(task)  # It ended in the moment of the cancellation: nobody else will ask how.
+            raise
         finally:
             if not task.done():
                 self._cut(task)
-            else:
-                _forget(task)  # Cancelled while it failed: nobody else will ask how it ended.
         if not task.done():
             return self._timed_out(over)
         if task.cancelled():

@@ -69,6 +69,7 @@ class Served:
 
         def serve() -> None:
             self.status.append(stdio.serve(start, self._ends[0], self._ends[1], stays))
+            asyncio.get_event_loop().close()  # The process would have ended.
 
         self.thread = threading.Thread(target=serve)
         self.thread.start()

@@ -53,7 +53,7 @@ def change(plain: PlainDocument, edits: list[Edit]) -> None:
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("encoding", list(Encoding))
 @settings(max_examples=SEQUENCES // 3 + 1, deadline=None, derandomize=False, database=None)
-@given(data=st.binary(min_size=60, max_size=60))
+@given(data=st.binary(min_size=45, max_size=45))
 def test_the_text_is_the_clients(encoding: Encoding, data: bytes) -> None:
     text, messages = messages_of(data)
     server, plain = Server(text, encoding), PlainDocument(encoding)

@@ -127,6 +127,8 @@ class Framer:
     def _skip_blank(self) -> None:
         blank = re.match(rb"[\r\n]*", self._buffer)
         if blank:
+            # It may end a line that the message before has swallowed.
+            self._tail = (self._tail + blank[0])[-_LONGEST_START:]
             del self._buffer[: blank.end()]
 
 

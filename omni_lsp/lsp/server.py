@@ -35,6 +35,7 @@ Gone = Callable[[int], Awaitable[None]]
 
 _ANSWER_SECONDS = 2.0
 _CLOSE_SECONDS = 3.0
+_LAST_SECONDS = 1.0
 
 
 class OmniServer(LanguageServer):
@@ -138,8 +139,10 @@ class OmniServer(LanguageServer):
 
     async def _leave(self, status: int) -> None:
         # Some clients do not wait for the answer to their shutdown, and some send none.
-        self.protocol.cancel_all()
+        at_work = self.protocol.cancel_all()
         await self.close()
+        if at_work:
+            await asyncio.wait(at_work, timeout=_LAST_SECONDS)  # Each is answered as it ends.
         self.left.set_result(status)
 
     async def _close(self) -> None:

@@ -77,10 +77,14 @@ class OmniProtocol(LanguageServerProtocol):
         """Not this way: the base library's requests wait for ever and are never forgotten."""
         raise NotImplementedError("use ask")
 
-    def cancel_all(self) -> None:
-        """Stop the work on all requests but `shutdown`."""
-        for number in [number for number in self._request_futures if number != self._shutdown_id]:
-            self._handle_cancel_notification(number)
+    def cancel_all(self) -> list[asyncio.Future[Any]]:
+        """Stop the work on all requests but `shutdown`; the work on all of them."""
+        # Typed as futures of threads, but every handler of ours that takes time is a coroutine.
+        at_work: dict[Id, Any] = dict(self._request_futures)
+        for number in at_work:
+            if number != self._shutdown_id:
+                self._handle_cancel_notification(number)
+        return list(at_work.values())
 
     def _receive(self, message: Message) -> None:
         params = getattr(message, "params", None)

@@ -83,6 +83,15 @@ def test_a_message_without_a_usable_length_reaches_to_the_next_header(header: by
     assert broken(header) == 1
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("more", range(1, 24))
+@pytest.mark.parametrize("step", [1, 10_000])
+def test_any_part_of_the_next_header_may_be_swallowed(more: int, step: int, end: bytes) -> None:
+    header = b"Content-Length: %d" % len(TWO) + 2 * end
+    stream = b"Content-Length: %d\r\n\r\n%b" % (len(ONE) + more, ONE) + header + TWO + framed(THREE)
+    assert fed(*(stream[at : at + step] for at in range(0, len(stream), step)))[-2:] == [TWO, THREE]
+
+
 @pytest.mark.parametrize("cut", range(1, 30))
 @pytest.mark.parametrize("step", [1, 3, 10_000])
 def test_a_message_cut_short_costs_only_itself(cut: int, step: int) -> None:

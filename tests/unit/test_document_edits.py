@@ -15,6 +15,9 @@ from omni_lsp.model.text import Lines, Snapshot, Span
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.findings import Findings
 
+# Thousands of rounds over lines that other tests cover: counting them again would take twice the time.
+pytestmark = pytest.mark.no_cover
+
 URI = "file:///a.py"
 SEQUENCES = 10_000
 RULE = Rule("py.x", "X", Severity.WARNING)

@@ -12,6 +12,9 @@ from fuzz.openings import SESSIONS, session
 from fuzz.script import Script, load
 from fuzz.sessions import mutated_session, valid_session
 
+# Thousands of rounds over lines that other tests cover: counting them again would take twice the time.
+pytestmark = pytest.mark.no_cover
+
 CASES = Path(__file__).parents[1] / "cases" / "fuzz"
 SHARES = {"valid": (valid_session(), 60), "mutated": (mutated_session(), 60), "framing": (framing_session(), 100)}
 

@@ -10,6 +10,9 @@ from pull_fakes import A, B, C, Desk, settle
 
 from omni_lsp.lsp.client import Client
 
+# Thousands of rounds over lines that other tests cover: counting them again would take twice the time.
+pytestmark = pytest.mark.no_cover
+
 URIS = (A, B, C)
 ACTS = ("open", "close", "edit", "hide", "report", "report", "read", "read", "ask", "settle")
 STEPS = st.lists(

@@ -21,7 +21,8 @@ async def progress(ls: "OmniServer", title: str, token: types.ProgressToken | No
 
     `token` is the one the client sent along with its request, if it did.
     """
-    token = token if token is not None else await _created(ls)
+    # The converter lets anything pass for a text.
+    token = token if isinstance(token, str | int) else await _created(ls)
     if token is None or token in ls.cancels:
         yield lambda _done, _total, _message: None
         return
@@ -47,7 +48,6 @@ async def progress(ls: "OmniServer", title: str, token: types.ProgressToken | No
 
 
 def cancel_progress(ls: "OmniServer", params: types.WorkDoneProgressCancelParams) -> None:
-    # The converter lets anything pass for a text.
     task = ls.cancels.get(params.token) if isinstance(params.token, str | int) else None
     if task is not None:
         task.cancel()

@@ -12,14 +12,20 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_closed = False
 
     def start(self, work: Coroutine[object, object, None]) -> None:
+        """Once it is closed nothing begins any more."""
+        if self._is_closed:
+            work.close()
+            return
         task = asyncio.create_task(work)
         self._tasks.add(task)  # The loop itself keeps only weak references.
         task.add_done_callback(self._ended)
 
     async def close(self) -> None:
         """Cancel what still runs and wait for its end."""
+        self._is_closed = True
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -51,7 +51,13 @@ class OmniProtocol(LanguageServerProtocol):
 
     def receive(self, message: Message) -> None:
         """Never raises; each message has a context, and so a trace, of its own."""
-        contextvars.copy_context().run(self._receive, message)
+        try:
+            contextvars.copy_context().run(self._receive, message)
+        except Exception:
+            # Whatever it was, the messages that came in the same piece are still to be dealt with.
+            log.exception("a message could not be dealt with")
+            if isinstance(message, Request):
+                self._refuse(message.id, types.ErrorCodes.InternalError, _INTERNAL)
 
     def misframed(self, reason: str) -> None:
         """The bytes between two messages make no sense, so one of the client's may be lost."""
@@ -154,6 +160,11 @@ class OmniProtocol(LanguageServerProtocol):
                 future.set_result(self._result(answer, result_type))
             except _MISFITS as misfit:
                 future.set_exception(JsonRpcException(f"an answer that is none: {type(misfit).__name__}"))
+
+    def _handle_cancel_notification(self, msg_id: Id) -> None:
+        # The converter lets anything pass as an id.
+        if isinstance(msg_id, str | int) and not isinstance(msg_id, bool):
+            super()._handle_cancel_notification(msg_id)
 
     def _structured(self, method: str, params: Any, number: Mapping[str, Id]) -> Any:
         """The parameters as the type of their message has them. Raises one of `_MISFITS`."""

@@ -85,7 +85,10 @@ def runner() -> Iterator[Run]:
 
 
 def _run(loop: LeapingLoop, script: Script, here: Place) -> Outcome:
-    return play_piped(script, here, os.environ) if script.host == "process" else play(loop, script, here)
+    try:
+        return play_piped(script, here, os.environ) if script.host == "process" else play(loop, script, here)
+    except Exception as error:  # noqa: BLE001 - what the server lets out is a fault like any other
+        return Outcome([f"raised: {error!r}"])
 
 
 def hunt(run: Run, sessions: st.SearchStrategy[Script], count: int, number: int, tally: Tally) -> None:

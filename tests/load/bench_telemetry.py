@@ -2,15 +2,15 @@
 
 import asyncio
 import statistics
-import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from bench_start import against_bare
 from client import Client, connected, initialize
 from editing import Document
 from figures import NotMeasurableError, Row, ms, times
@@ -19,15 +19,13 @@ from place import OMNI, ROOT, Place
 SAVES = 60
 WARM_UPS = 3
 TRIES = 10
-PAIRS = 15
-BARE = (sys.executable, str(Path(__file__).with_name("bare_server.py")))
 
 
 async def telemetry(place: Place, *, quick: bool) -> list[Row]:
     with _collecting() as collector:
         return [
             await _saves(place, collector, SAVES // 3 if quick else SAVES),
-            await _starts(place, collector, PAIRS // 3 if quick else PAIRS),
+            await _starts(place, collector, quick=quick),
         ]
 
 
@@ -58,24 +56,11 @@ async def _saves(place: Place, collector: "_Collector", saves: int) -> Row:
     )
 
 
-async def _starts(place: Place, collector: "_Collector", pairs: int) -> Row:
+async def _starts(place: Place, collector: "_Collector", *, quick: bool) -> Row:
     folder = place.folder("telemetry-start")
     env = place.env(place.folder("telemetry-start-cache")) | _everywhere(folder / "spans.jsonl", collector)
-    taken: tuple[list[float], list[float]] = ([], [])
-    for turn in range(WARM_UPS + pairs):
-        for which in (0, 1) if turn % 2 else (1, 0):
-            seconds = await _answered(((*OMNI, "--stdio"), BARE)[which], folder, env)
-            if turn >= WARM_UPS:
-                taken[which].append(seconds)
-    ours, bare = map(statistics.median, taken)
-    apart = statistics.median(mine - other for mine, other in zip(*taken, strict=True))
-    return Row(
-        "start → `initialize` answered with telemetry configured, median",
-        ms(ours),
-        f"bare pygls server: {ms(bare)}",
-        f"{times(ours / bare)}, {apart * 1000:+.0f} ms",
-        f"{pairs} pairs",
-    )
+    what = "start → `initialize` answered with telemetry configured, median"
+    return await against_bare(what, folder, env, quick=quick)
 
 
 @asynccontextmanager
@@ -130,15 +115,6 @@ async def _switched_on(editor: _Editor, collector: "_Collector") -> None:
         if await asyncio.to_thread(collector.asked.wait, 2.0):
             return
     raise NotMeasurableError("no spans reach the collector")
-
-
-async def _answered(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> float:
-    begun = time.perf_counter()
-    async with connected(command, folder, env) as client:
-        await client.request("initialize", initialize(folder))
-        seconds = time.perf_counter() - begun
-        client.notify("initialized", {})
-    return seconds
 
 
 def _everywhere(file: Path, collector: "_Collector") -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Documents under a client's edits: not one byte of difference from what the client has, and findings inside of it."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -53,17 +54,24 @@ def change(plain: PlainDocument, edits: list[Edit]) -> None:
             plain.replace(*edit)
 
 
+def edited_alike(data: bytes, encoding: Encoding) -> Iterator[tuple[Server, PlainDocument]]:
+    """The server's text and the client's, at the start and after each message."""
+    text, messages = messages_of(data)
+    server, plain = Server(text, encoding), PlainDocument(encoding)
+    plain.rewrite(text)
+    yield server, plain
+    for edits in messages:
+        server.change(edits)
+        change(plain, edits)
+        yield server, plain
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("encoding", list(Encoding))
 @settings(max_examples=SEQUENCES // 3 + 1, deadline=None, derandomize=False, database=None)
 @given(data=st.binary(min_size=45, max_size=45))
 def test_the_text_is_the_clients(encoding: Encoding, data: bytes) -> None:
-    text, messages = messages_of(data)
-    server, plain = Server(text, encoding), PlainDocument(encoding)
-    plain.rewrite(text)
-    for edits in messages:
-        server.change(edits)
-        change(plain, edits)
+    for server, plain in edited_alike(data, encoding):
         assert server.snapshot.text == plain.text
     assert len(server.snapshot.lines) == len(plain.lines())
 
@@ -72,12 +80,7 @@ def test_the_text_is_the_clients(encoding: Encoding, data: bytes) -> None:
 @settings(max_examples=300, deadline=None, derandomize=False, database=None)
 @given(data=st.binary(min_size=40, max_size=40))
 def test_places_are_the_clients(encoding: Encoding, data: bytes) -> None:
-    text, messages = messages_of(data)
-    server, plain = Server(text, encoding), PlainDocument(encoding)
-    plain.rewrite(text)
-    for edits in messages:
-        server.change(edits)
-        change(plain, edits)
+    *_, (server, plain) = edited_alike(data, encoding)
     lines = server.snapshot.lines
     for number, (start, end) in enumerate(plain.lines()):
         for index in range(start, end + 1):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.actions import resolved
 from omni_lsp.lsp.lenses import show_report
@@ -47,7 +48,12 @@ async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: type
     """The data of a code action, for clients that cannot resolve it: its edit is applied; whether the client did."""
     edit = await resolved(ls, argument)
     wanted = types.ApplyWorkspaceEditParams(edit)
-    answer = await ls.ask(types.WORKSPACE_APPLY_EDIT, wanted, _CONFIRM_SECONDS)
+    try:
+        answer = await ls.ask(types.WORKSPACE_APPLY_EDIT, wanted, _CONFIRM_SECONDS)
+    except (TimeoutError, JsonRpcException) as error:
+        # Not our internal error, which is what passing it on would make of it.
+        reason = f"the client did not apply the edit: {error or 'no answer'}"
+        raise JsonRpcException(reason, code=types.LSPErrorCodes.RequestFailed) from error
     return bool(answer.applied)
 
 

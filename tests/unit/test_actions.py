@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.actions import FIX_ALL, SOURCE, code_action, resolve_code_action, resolved
 from omni_lsp.lsp.client import Client
+from omni_lsp.lsp.commands import apply_offer
 from omni_lsp.lsp.shapes import diagnostic_of
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.finding import Finding, Offer, Rule, Severity
@@ -74,6 +75,7 @@ class FakeServer:
     documents: Documents = field(default_factory=Documents)
     last_runs: dict[str, RunReport] = field(default_factory=dict)
     folders: dict[str, Path] = field(default_factory=lambda: {"file:///": Path("/")})
+    refusal: Exception | None = None
 
     def __post_init__(self) -> None:
         self.documents.open(SNAPSHOT)
@@ -82,6 +84,11 @@ class FakeServer:
     async def up(self) -> FakeCore:
         assert self.core is not None
         return self.core
+
+    async def ask(self, _method: str, _params: object, _seconds: float) -> types.ApplyWorkspaceEditResult:
+        if self.refusal is not None:
+            raise self.refusal
+        return types.ApplyWorkspaceEditResult(applied=True)
 
 
 def _edit(snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
@@ -306,6 +313,17 @@ async def test_a_document_that_moved_on_refuses() -> None:
     await refuses(ls, action.data, types.LSPErrorCodes.ContentModified)
     ls.documents.close(SNAPSHOT.uri)
     await refuses(ls, action.data, types.LSPErrorCodes.ContentModified)
+
+
+@pytest.mark.parametrize("refusal", [JsonRpcException("not what was asked for"), TimeoutError()])
+async def test_a_client_that_does_not_apply_an_edit_is_no_fault_of_ours(refusal: Exception) -> None:
+    ls = FakeServer(client=replace(RICH, lazy_edits=False), refusal=refusal)
+    params = types.ExecuteCommandParams("omni.applyOffer")
+    with pytest.raises(JsonRpcException) as caught:
+        await apply_offer(ls, listed(ls)[0].command.arguments[0], params)  # type: ignore[arg-type] - a fake
+    assert caught.value.code == types.LSPErrorCodes.RequestFailed
+    ls.refusal = None
+    assert await apply_offer(ls, listed(ls)[0].command.arguments[0], params)  # type: ignore[arg-type] - a fake
 
 
 @pytest.mark.parametrize("only", [[QUICK], [FIX_ALL]])

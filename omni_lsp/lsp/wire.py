@@ -51,13 +51,7 @@ class OmniProtocol(LanguageServerProtocol):
 
     def receive(self, message: Message) -> None:
         """Never raises; each message has a context, and so a trace, of its own."""
-        try:
-            contextvars.copy_context().run(self._receive, message)
-        except Exception:
-            # Whatever it was, the messages that came in the same piece are still to be dealt with.
-            log.exception("a message could not be dealt with")
-            if isinstance(message, Request):
-                self._refuse(message.id, types.ErrorCodes.InternalError, _INTERNAL)
+        contextvars.copy_context().run(self._receive, message)
 
     def misframed(self, reason: str) -> None:
         """The bytes between two messages make no sense, so one of the client's may be lost."""

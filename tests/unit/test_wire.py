@@ -143,18 +143,6 @@ async def test_only_what_can_be_an_id_cancels(client: Client, number: object) ->
     assert (await client.answered(1))["result"] == "done"
 
 
-async def test_a_fault_of_ours_in_one_message_loses_no_other(
-    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fails(method: str) -> None:
-        raise RuntimeError(method)
-
-    monkeypatch.setattr(client.server.protocol, "_out_of_turn", fails)
-    client.send(message(id=1, method="textDocument/hover", params=HOVER) + message(id=2, method="shutdown"))
-    assert [client.code(1), client.code(2)] == [CODES.InternalError] * 2
-    assert "could not be dealt with" in caplog.text
-
-
 async def test_cancelling_stops_the_work(client: Client) -> None:
     stopped = asyncio.Event()
     begun = asyncio.Event()

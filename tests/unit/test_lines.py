@@ -16,6 +16,7 @@ def starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
 
 
+@pytest.mark.timeout(120)
 @settings(max_examples=500, deadline=None, database=None)
 @given(TEXTS, EDITS, st.sampled_from([2, 4, 16]))
 def test_edited_lines_are_those_of_the_edited_text(text: str, edits: list[tuple[int, int, str]], size: int) -> None:

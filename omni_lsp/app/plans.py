@@ -90,12 +90,6 @@ class Plans:
         own = snapshot.root / WORKSPACE_FILE if snapshot.root is not None else None
         return snapshot.path is not None and snapshot.path in (own, Path(self._config.pipeline))
 
-    def saved(self, snapshot: Snapshot) -> None:
-        """Put a saved pipeline file in force, where it has a say; a wrong one leaves the last good one."""
-        everywhere = snapshot.path == Path(self._config.pipeline)
-        for root in (None, *self._folders) if everywhere else (snapshot.root,):
-            self.load(root)
-
     def review(self, snapshot: Snapshot) -> StageReport:
         """The mistakes in a pipeline file as findings at their places; nothing of it is put in force."""
         findings: tuple[Finding, ...] = ()

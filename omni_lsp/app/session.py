@@ -60,7 +60,7 @@ class Session:
             self._steering.saved(snapshot.path)
             self._sources.saved(snapshot.root)
         if self._now.plans.is_source(snapshot):
-            self._review(snapshot, trigger)
+            self._review(snapshot)
         elif trigger is Trigger.SAVE and self._is_rule_file(snapshot):
             self._steering.rules_saved()
         elif runs_on(self._now.plans.of(snapshot.root), trigger):
@@ -180,14 +180,9 @@ class Session:
         parallel, debounce_ms = _pace(self._now.config)
         return Scheduler(self._run, max_parallel_files=parallel, debounce_seconds=debounce_ms / 1000)
 
-    def _review(self, snapshot: Snapshot, trigger: Trigger) -> None:
-        """Mistakes in a pipeline file are shown as it is edited; a saved one without any comes in force."""
-        plans = self._now.plans
-        self._outbox.stage(snapshot, replace(plans.review(snapshot), trace_id=current_trace()))
-        if trigger is Trigger.SAVE:
-            before = self._plans_in_force()
-            plans.saved(snapshot)
-            self._look_again(before)
+    def _review(self, snapshot: Snapshot) -> None:
+        """Show the mistakes in a pipeline file as it is edited; a saved one comes in force through `Steering`, once."""
+        self._outbox.stage(snapshot, replace(self._now.plans.review(snapshot), trace_id=current_trace()))
 
     def _began(self, known: Sequence[object] = ()) -> None:
         now = self._now
@@ -225,7 +220,9 @@ class Session:
         before = self._plans_in_force()
         for complaint in await self._now.plans.reload():
             self._outbox.warn(complaint)
-        self._look_again(before)
+        for snapshot in self._documents:
+            if self._now.plans.of(snapshot.root).digest != before.get(snapshot.uri):
+                self.submit(snapshot, Trigger.OPEN)
 
     async def _reload_manifests(self, root: Path) -> None:
         found = await self._now.team.context.build_facts(root)
@@ -235,12 +232,6 @@ class Session:
     def _plans_in_force(self) -> dict[str, str]:
         """Digests of the plans that the open documents run in, by URI."""
         return {snapshot.uri: self._now.plans.of(snapshot.root).digest for snapshot in self._documents}
-
-    def _look_again(self, before: Mapping[str, str]) -> None:
-        """Run the pipelines over the open documents that have another one than before."""
-        for snapshot in self._documents:
-            if self._now.plans.of(snapshot.root).digest != before.get(snapshot.uri):
-                self.submit(snapshot, Trigger.OPEN)
 
     def _is_rule_file(self, snapshot: Snapshot) -> bool:
         path = snapshot.path

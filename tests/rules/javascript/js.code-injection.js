@@ -40,3 +40,33 @@ function asNumber(req, res) {
   // ok: js.code-injection
   res.json(eval(`2 * ${Number(req.query.x)}`));
 }
+
+async function piecewise(req, res) {
+  const parts = [];
+  for await (const part of req) {
+    parts.push(part);
+  }
+  // ruleid: js.code-injection
+  res.json(vm.runInNewContext(Buffer.concat(parts).toString(), {}));
+}
+
+app.post("/jobs", async (req, res) => {
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+  // ruleid: js.code-injection
+  const job = new AsyncFunction("context", req.body.source);
+  await job({});
+});
+
+app.post("/first", (req, res) => {
+  const sources = ["process.version"];
+  sources.push(req.body.source);
+  // ok: js.code-injection
+  res.json(vm.runInNewContext(sources[0], {}));
+});
+
+app.post("/second", (req, res) => {
+  const sources = ["process.version"];
+  sources.push(req.body.source);
+  // ruleid: js.code-injection
+  res.json(vm.runInNewContext(sources[1], {}));
+});

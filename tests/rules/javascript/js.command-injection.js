@@ -49,3 +49,15 @@ function number(req, res) {
   // ok: js.command-injection
   exec(`sleep ${parseInt(req.query.seconds, 10)}`, () => res.end());
 }
+
+app.get("/find", (req, res) => {
+  const line = ["-c", "find /srv -name " + req.query.name];
+  // ruleid: js.command-injection
+  spawn("/bin/bash", line).stdout.pipe(res);
+});
+
+app.get("/script", (req, res) => {
+  const line = ["deploy.sh", req.query.name];
+  // ok: js.command-injection
+  spawn("/bin/bash", line).stdout.pipe(res);
+});

@@ -18,3 +18,15 @@ function login(res, id) {
 
 // ok: js.cookie-protection-off
 app.use(session({ secret: process.env.SECRET, cookie: { secure: true } }));
+
+const shared = { path: "/", httpOnly: false };
+// ruleid: js.cookie-protection-off
+res.cookie("session", id, shared);
+
+const later = { path: "/" };
+// ruleid: js.cookie-protection-off
+later.httpOnly = false;
+
+const whole = { path: "/", httpOnly: true, secure: true };
+// ok: js.cookie-protection-off
+res.cookie("session", id, whole);

@@ -5,22 +5,31 @@ app.use(cors({ origin: true, credentials: true }));
 // ruleid: js.cors-any-origin
 app.use("/api", cors({ credentials: true, origin: "*" }));
 
-function reflect(req, res, next) {
-  // ruleid: js.cors-any-origin
-  res.setHeader("Access-Control-Allow-Origin", req.headers.origin);
-  res.setHeader("Access-Control-Allow-Credentials", "true");
-  next();
-}
+// ruleid: js.cors-any-origin
+app.use(cors({ origin: (origin, done) => done(null, true), credentials: true }));
 
 // ok: js.cors-any-origin
 app.use(cors({ origin: ["https://shop.example"], credentials: true }));
 // ok: js.cors-any-origin
-app.use(cors());
+app.use(cors(options));
 // ok: js.cors-any-origin
-app.use(cors({ origin: "*" }));
+app.use(cors({ origin: "https://shop.example" }));
 
 function fixed(req, res, next) {
   // ok: js.cors-any-origin
   res.setHeader("Access-Control-Allow-Origin", "https://shop.example");
   next();
 }
+
+// ruleid: js.cors-any-origin
+const everybody = { credentials: true, origin: "*" };
+app.use(cors(everybody));
+
+// ruleid: js.cors-any-origin
+app.use(cors((req, done) => done(null, { origin: req.header("Origin"), credentials: true })));
+
+// ruleid: js.cors-any-origin
+app.use(cors({ origin(origin, done) { done(null, origin); }, credentials: true }));
+
+// ok: js.cors-any-origin
+app.use(cors({ origin: (origin, done) => done(null, ORIGINS.has(origin)), credentials: true }));

@@ -6,8 +6,8 @@ const shop = new BrowserWindow({ width: 800, webPreferences: { nodeIntegration: 
 const help = new BrowserWindow({ webPreferences: { "nodeIntegration": true, contextIsolation: true } });
 
 export function open() {
-  // ruleid: js.electron-node-in-page
   return new BrowserWindow({
+    // ruleid: js.electron-node-in-page
     webPreferences: {
       contextIsolation: false,
       nodeIntegration: true,

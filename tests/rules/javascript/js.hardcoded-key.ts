@@ -5,7 +5,7 @@ import { publicKey, settings } from "./settings";
 
 export function token(user: string): string {
   // ruleid: js.hardcoded-key
-  return jwt.sign({ sub: user }, "shop-signing-key", { algorithm: "HS256" });
+  return jwt.sign({ sub: user }, "shop-signing-key", { algorithm: "HS256", expiresIn: "15m" });
 }
 
 // ruleid: js.hardcoded-key
@@ -15,7 +15,7 @@ app.use(cookieParser("f3b0c44298fc1c14"));
 
 export function fromSettings(user: string): string {
   // ok: js.hardcoded-key
-  return jwt.sign({ sub: user }, settings.key, { algorithm: "HS256" });
+  return jwt.sign({ sub: user }, settings.key, { algorithm: "HS256", expiresIn: "15m" });
 }
 
 export function claims(raw: string) {
@@ -27,3 +27,7 @@ export function claims(raw: string) {
 app.use(session({ resave: false, secret: process.env.SESSION_SECRET! }));
 // ok: js.hardcoded-key
 app.use(cookieParser());
+
+const sealing = Buffer.from("0123456789abcdef0123456789abcdef");
+// ruleid: js.hardcoded-key
+const sealed = crypto.createCipheriv("aes-256-gcm", sealing, nonce);

@@ -36,3 +36,28 @@ function fromDatabase(req, user, next) {
   req.user = user;
   next();
 }
+
+function whoIs(req) {
+  const token = req.headers.authorization.slice(7);
+  // ruleid: js.jwt-decoded-only
+  const claims = jwt.decode(token);
+  return claims.sub;
+}
+
+function keyFor(req) {
+  // ok: js.jwt-decoded-only
+  return keys.get(jwt.decode(req.cookies.token, { complete: true }).header.kid);
+}
+
+function verified(req) {
+  // ok: js.jwt-decoded-only
+  const { kid } = jwt.decode(req.cookies.token);
+  return jwt.verify(req.cookies.token, keys.get(kid), { algorithms: ["RS256"] });
+}
+
+app.use((req, res, next) => {
+  const token = req.headers.authorization.split(" ")[1];
+  // ok: js.jwt-decoded-only
+  req.header = JSON.parse(Buffer.from(token.split(".")[0], "base64").toString());
+  next();
+});

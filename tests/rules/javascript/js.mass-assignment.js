@@ -39,3 +39,49 @@ async function dto(req, res) {
   // ok: js.mass-assignment
   res.json(new UserDto(req.body));
 }
+
+async function signUp(req, res) {
+  // ok: js.mass-assignment
+  res.json(await User.create(req.body, { fields: ["mail", "name"] }));
+}
+
+app.put("/people/:id", async (req, res) => {
+  const user = await User.findById(req.params.id);
+  // ruleid: js.mass-assignment
+  for (const key of Object.keys(req.body)) {
+    user[key] = req.body[key];
+  }
+  await user.save();
+});
+
+app.put("/some/:id", async (req, res) => {
+  const user = await User.findById(req.params.id);
+  // ok: js.mass-assignment
+  for (const key of EDITABLE) {
+    user[key] = req.body[key];
+  }
+  await user.save();
+});
+
+app.post("/rest", async (req, res) => {
+  const { confirm, ...fields } = req.body;
+  // ruleid: js.mass-assignment
+  await User.create(fields);
+});
+
+app.post("/without-role", async (req, res) => {
+  const { role, isAdmin, ...fields } = req.body;
+  // ok: js.mass-assignment
+  await User.create(fields);
+});
+
+class People {
+  async add(input) {
+    // ruleid: js.mass-assignment
+    return this.users.save({ ...input });
+  }
+}
+
+app.post("/people", async (req, res) => {
+  res.json(await new People().add(req.body));
+});

@@ -49,3 +49,28 @@ function inMemory(req, res, items) {
   // ok: js.nosql-injection
   res.json(items.find((item) => item.shelf === req.query.shelf));
 }
+
+async function totals(req, res, orders) {
+  // ruleid: js.nosql-injection
+  res.json(await orders.aggregate([{ $match: { shop: req.body.shop } }]).toArray());
+  // ok: js.nosql-injection
+  res.json(await orders.aggregate([{ $match: { shop: String(req.body.shop) } }]).toArray());
+}
+
+app.post("/typed", async (req, res) => {
+  const filter = {};
+  if (typeof req.body.state === "string") filter.state = req.body.state;
+  // ok: js.nosql-injection
+  res.json(await db.collection("jobs").find(filter).toArray());
+});
+
+app.post("/parsed", async (req, res) => {
+  const filter = JSON.parse(req.body.filter);
+  // ruleid: js.nosql-injection
+  res.json(await db.collection("jobs").find(filter).toArray());
+});
+
+app.post("/equal", async (req, res) => {
+  // ruleid: js.nosql-injection
+  res.json(await User.where("name").equals(req.body.name).findOne());
+});

@@ -43,3 +43,39 @@ function checked(req, res) {
   // ok: js.open-redirect
   return res.redirect(next);
 }
+
+app.get("/prefix", (req, res) => {
+  if (!/^https:\/\/shop\.example/.test(req.query.to)) return res.status(400).end();
+  // ruleid: js.open-redirect
+  res.redirect(req.query.to);
+});
+
+app.get("/whole", (req, res) => {
+  if (!/^https:\/\/shop\.example\//.test(req.query.to)) return res.status(400).end();
+  // ok: js.open-redirect
+  res.redirect(req.query.to);
+});
+
+app.get("/counted", (req, res) => {
+  if (!TARGETS.includes(req.query.to)) {
+    console.warn("unknown target");
+  }
+  // ruleid: js.open-redirect
+  res.redirect(req.query.to);
+});
+
+app.get("/inside", (req, res) => {
+  const target = new URL(req.query.to, "https://shop.example");
+  // ok: js.open-redirect
+  res.redirect(target.pathname);
+});
+
+export const leave = async (event) => {
+  // ruleid: js.open-redirect
+  return { statusCode: 302, headers: { Location: event.queryStringParameters.to } };
+};
+
+export const home = async (event) => {
+  // ok: js.open-redirect
+  return { statusCode: 302, headers: { Location: "/home" } };
+};

@@ -36,3 +36,31 @@ export function colour() {
   // ok: js.predictable-random
   return { name: "random", hue: Math.random() * 360 };
 }
+
+const CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+// ruleid: js.predictable-random
+const letter = () => CHARACTERS[Math.floor(Math.random() * CHARACTERS.length)];
+
+export function createSessionId(): string {
+  return Array.from({ length: 24 }, letter).join("");
+}
+
+export function newSigningKey(): Buffer {
+  const key = Buffer.alloc(32);
+  // ruleid: js.predictable-random
+  for (let i = 0; i < key.length; i++) key[i] = Math.floor(Math.random() * 256);
+  return key;
+}
+
+export function tint(): string {
+  const shades = ["red", "blue"];
+  // ok: js.predictable-random
+  return shades[Math.floor(Math.random() * shades.length)];
+}
+
+// ruleid: js.predictable-random
+const otp = _.random(100000, 999999);
+
+// ok: js.predictable-random
+const place = _.random(0, places.length - 1);

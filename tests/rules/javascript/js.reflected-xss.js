@@ -41,3 +41,52 @@ function number(req, res) {
   // ok: js.reflected-xss
   res.send(`<p>${Number(req.query.amount)} items</p>`);
 }
+
+function state(req, res) {
+  const filter = { term: String(req.query.term) };
+  // ruleid: js.reflected-xss
+  res.send(`<main></main><script>window.state = ${JSON.stringify(filter)}</script>`);
+}
+
+function query(request, response) {
+  const parameters = new URLSearchParams(request.url.split("?")[1]);
+  // ruleid: js.reflected-xss
+  response.end("<p>" + parameters.get("name") + "</p>");
+}
+
+const plain = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+function fine(req, res) {
+  // ok: js.reflected-xss
+  res.send(JSON.stringify({ term: req.query.term }));
+  // ok: js.reflected-xss
+  res.send(`<p>${plain(req.query.term)}</p>`);
+}
+
+export const greet = async (event) => {
+  const name = event.queryStringParameters.name;
+  // ruleid: js.reflected-xss
+  return { statusCode: 200, headers: { "Content-Type": "text/html" }, body: `<h1>${name}</h1>` };
+};
+
+export const answer = async (event) => {
+  const name = event.queryStringParameters.name;
+  // ok: js.reflected-xss
+  return { statusCode: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name }) };
+};
+
+class GreetingView {
+  constructor(name) {
+    this.name = name;
+  }
+
+  html() {
+    return "<b>" + this.name + "</b>";
+  }
+}
+
+app.get("/view", (req, res) => {
+  const view = new GreetingView(req.query.name);
+  // ruleid: js.reflected-xss
+  res.send(view.html());
+});

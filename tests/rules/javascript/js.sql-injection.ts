@@ -55,3 +55,115 @@ export async function bindObject(req: Request, res: Response) {
   // ok: js.sql-injection
   res.json(await pool.query({ text: "SELECT * FROM items WHERE name = $1", values: [req.query.name] }));
 }
+
+export async function sheet(req: Request, res: Response) {
+  const { sheet = "first", page } = req.query as { sheet?: string; page?: string };
+  // ruleid: js.sql-injection
+  res.json(await pool.query("SELECT sheet FROM sheets WHERE sheet = '" + sheet + "'"));
+}
+
+function rowsOf(column: string) {
+  // ruleid: js.sql-injection
+  return pool.query(`SELECT ${column} FROM items`);
+}
+
+export function showRows(req: Request, res: Response) {
+  rowsOf(String(req.query.column)).then((rows) => res.json(rows));
+}
+
+export async function warned(req: Request, res: Response) {
+  const column = String(req.query.column);
+  if (!COLUMNS.has(column)) {
+    res.status(400);
+  }
+  // ruleid: js.sql-injection
+  res.json(await pool.query(`SELECT ${column} FROM items`));
+}
+
+function orderOf(name: string): string {
+  switch (name) {
+    case "cheap":
+      return "price";
+    default:
+      return "created";
+  }
+}
+
+function known(name: string): string {
+  if (!COLUMNS.has(name)) {
+    throw new Error("column");
+  }
+  return name;
+}
+
+const limitOf = (text: unknown) => Math.min(100, Number(text) || 10);
+
+export async function sorted(req: Request, res: Response) {
+  // ok: js.sql-injection
+  res.json(await pool.query(`SELECT name FROM items ORDER BY ${orderOf(String(req.query.order))}`));
+  // ok: js.sql-injection
+  res.json(await pool.query(`SELECT ${known(String(req.query.column))} FROM items`));
+  // ok: js.sql-injection
+  res.json(await pool.query(`SELECT name FROM items LIMIT ${limitOf(req.query.limit)}`));
+}
+
+async function byOwner(owner: string) {
+  // ruleid: js.sql-injection
+  return pool.query("SELECT * FROM boats WHERE owner = '" + owner + "'");
+}
+
+app.get("/boats", async (req, res) => {
+  const owner = req.query.owner as string;
+  res.json(await byOwner(owner));
+});
+
+async function byHarbour(harbour: string) {
+  // ok: js.sql-injection
+  return pool.query(`SELECT * FROM boats WHERE harbour = '${harbour}'`);
+}
+
+app.get("/harbours", async (req, res) => {
+  const harbour = req.query.harbour as string;
+  if (!HARBOURS.has(harbour)) return res.status(404).end();
+  res.json(await byHarbour(harbour));
+});
+
+app.get("/later", async (req, res) => {
+  res.json(await writtenLater(req.query.kind));
+});
+
+async function writtenLater(kind) {
+  // ruleid: js.sql-injection
+  return pool.query(`SELECT * FROM boats WHERE kind = '${kind}'`);
+}
+
+class Conditions {
+  private parts: string[] = [];
+
+  above(weight: string) {
+    this.parts.push(`weight > ${weight}`);
+    return this;
+  }
+
+  run() {
+    // ruleid: js.sql-injection
+    return pool.query("SELECT * FROM boats WHERE " + this.parts.join(" AND "));
+  }
+}
+
+app.get("/heavy", async (req, res) => {
+  res.json(await new Conditions().above(req.query.weight).run());
+});
+
+app.delete("/boats", async (req, res) => {
+  const numbers = req.body.ids.map((id) => parseInt(id, 10)).join(",");
+  // ok: js.sql-injection
+  await pool.query(`DELETE FROM boats WHERE id IN (${numbers})`);
+});
+
+export async function rename(formData: FormData) {
+  "use server";
+  const name = formData.get("name");
+  // ruleid: js.sql-injection
+  await sql.unsafe(`UPDATE boats SET name = '${name}'`);
+}

@@ -46,3 +46,110 @@ export async function sent(req: Request, res: Response) {
   // ok: js.ssrf
   res.json((await axios.post("https://api.example/search", { q: req.body.q })).data);
 }
+
+const BLOCKED_HOSTS = new Set(["localhost"]);
+
+export async function blockList(req: Request, res: Response) {
+  const target = new URL(String(req.body.hook));
+  if (BLOCKED_HOSTS.has(target.hostname)) return res.sendStatus(400);
+  // ruleid: js.ssrf
+  return res.json((await fetch(target)).status);
+}
+
+export async function sameEnding(req: Request, res: Response) {
+  const target = new URL(String(req.body.hook));
+  if (!target.hostname.endsWith("swift.example")) return res.sendStatus(400);
+  // ruleid: js.ssrf
+  return res.json((await fetch(target)).status);
+}
+
+export async function ownHost(req: Request, res: Response) {
+  const target = new URL("https://swift.example/status");
+  target.host = String(req.query.host);
+  // ruleid: js.ssrf
+  res.json((await fetch(target)).status);
+}
+
+export async function clientOfOurs(req: Request, res: Response) {
+  const client = axios.create({ timeout: 1000 });
+  // ruleid: js.ssrf
+  res.json((await client.get(String(req.query.url))).data);
+}
+
+export async function belowDomain(req: Request, res: Response) {
+  const target = new URL(String(req.body.hook));
+  if (!target.hostname.endsWith(".swift.example")) return res.sendStatus(400);
+  // ok: js.ssrf
+  return res.json((await fetch(target)).status);
+}
+
+export async function pathOnly(base: string, req: Request, res: Response) {
+  // ok: js.ssrf
+  res.json((await fetch(`${base}/orders/${req.params.id}`)).status);
+  // ok: js.ssrf
+  res.json((await fetch(base + "/orders/" + req.params.id)).status);
+}
+
+class Probe {
+  constructor(private readonly host: string) {}
+
+  private address(): string {
+    return `http://${this.host}/status`;
+  }
+
+  async answer() {
+    // ruleid: js.ssrf
+    return (await fetch(this.address())).status;
+  }
+}
+
+class FixedProbe {
+  constructor(private readonly host: string) {}
+
+  async answer() {
+    // ok: js.ssrf
+    return (await fetch(`http://${this.host}/status`)).status;
+  }
+}
+
+export async function probed(req: Request, res: Response) {
+  res.json([await new Probe(String(req.query.host)).answer(), await new FixedProbe("swift.example").answer()]);
+}
+
+class Hooks {
+  constructor(private readonly client: Client) {}
+
+  async call(address: string, event: unknown) {
+    // ruleid: js.ssrf
+    return this.client.post(address, event);
+  }
+
+  async status(id: string) {
+    // ok: js.ssrf
+    return this.client.post(`/hooks/${id}/status`, {});
+  }
+}
+
+app.post("/hooks", async (req, res) => {
+  const address = req.body.address;
+  const hooks = new Hooks(client);
+  res.json(await hooks.call(address, {}));
+});
+
+app.get("/hooks/:id", async (req, res) => {
+  res.json(await new Hooks(client).status(req.params.id));
+});
+
+app.get("/begins", async (req, res) => {
+  const url = String(req.query.url);
+  if (!url.startsWith("https://api.example/")) return res.status(400).end();
+  // ok: js.ssrf
+  res.json(await fetch(url));
+});
+
+app.get("/begins-badly", async (req, res) => {
+  const url = String(req.query.url);
+  if (!url.startsWith("https://api.example")) return res.status(400).end();
+  // ruleid: js.ssrf
+  res.json(await fetch(url));
+});

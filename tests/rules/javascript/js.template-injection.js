@@ -32,3 +32,17 @@ function compiled(req, res) {
   // ok: js.template-injection
   res.send(Handlebars.compile("Hello {{name}}")({ name: req.query.name }));
 }
+
+const LETTERS = new Map([["welcome", "Hello {{ name }}"]]);
+const letters = new Map([["bye", "Bye {{ name }}"]]);
+
+function letter(req, res, views) {
+  // ruleid: js.template-injection
+  res.send(views.renderString(LETTERS.get(req.query.kind) ?? req.query.kind, {}));
+  // ok: js.template-injection
+  res.send(views.renderString(letters.get(req.query.kind) ?? "Hello", {}));
+  // ok: js.template-injection
+  res.send(views.renderString("Hello {{ name }}", { name: req.query.name }));
+  // ok: js.template-injection
+  res.send(views.renderString(String(req.query.text).replace(/[{}]/g, ""), {}));
+}

@@ -30,3 +30,7 @@ function otherLibrary(php, text) {
   // ok: js.unsafe-deserialization
   return php.unserialize(text);
 }
+
+const { unserialize: revive } = require("node-serialize");
+// ruleid: js.unsafe-deserialization
+const state = revive(text);

@@ -35,3 +35,26 @@ function chosen(name, key, nonce) {
   // ok: js.weak-cipher
   return crypto.createCipheriv(name, key, nonce);
 }
+
+const length = Number(process.env.KEY_BITS);
+// ruleid: js.weak-cipher
+const blocks = crypto.createCipheriv(`aes-${length}-ecb`, key, null);
+
+// ruleid: js.weak-cipher
+const fallback = crypto.createCipheriv(settings.cipher ?? "des-ede3-cbc", key, iv);
+
+class Box {
+  static CIPHER = "bf-cbc";
+  static STRONG = "aes-256-gcm";
+
+  seal(text) {
+    // ruleid: js.weak-cipher
+    const cipher = crypto.createCipheriv(Box.CIPHER, this.key, this.iv);
+    // ok: js.weak-cipher
+    const today = crypto.createCipheriv(Box.STRONG, this.key, this.iv);
+    return [cipher, today];
+  }
+}
+
+// ok: js.weak-cipher
+const galois = crypto.createCipheriv(`aes-${length}-gcm`, key, nonce);

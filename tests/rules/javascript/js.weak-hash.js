@@ -32,3 +32,18 @@ function keyed(data, key) {
   // ok: js.weak-hash
   return crypto.createHmac("sha256", key).update(data).digest("hex");
 }
+
+function cached(body, res) {
+  // ok: js.weak-hash
+  const etag = crypto.createHash("md5").update(body).digest("hex");
+  res.setHeader("ETag", etag);
+}
+
+// ruleid: js.weak-hash
+const detached = crypto.sign("sha1", payload, privateKey);
+
+// ruleid: js.weak-hash
+const authentic = crypto.verify("RSA-SHA1", payload, publicKey, signature);
+
+// ok: js.weak-hash
+const detachedToday = crypto.sign("sha256", payload, privateKey);

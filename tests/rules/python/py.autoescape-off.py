@@ -1,15 +1,19 @@
 import jinja2
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from flask import Flask
+from jinja2 import Environment, select_autoescape
 
+app = Flask(__name__)
 # ruleid: py.autoescape-off
-plain = jinja2.Environment(autoescape=False)
+pages = jinja2.Environment(loader=LOADER, autoescape=False)
 # ruleid: py.autoescape-off
-pages = Environment(loader=FileSystemLoader("pages"), autoescape=False)
+mails = Environment(autoescape=False)
 # ruleid: py.autoescape-off
-mails = Environment(autoescape = False, trim_blocks=True)
+app.jinja_env.autoescape = False
+# ruleid: py.autoescape-off
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"autoescape": False}}]
 # ok: py.autoescape-off
-safe = Environment(loader=FileSystemLoader("pages"), autoescape=True)
+pages = jinja2.Environment(loader=LOADER, autoescape=True)
 # ok: py.autoescape-off
-by_name = Environment(loader=FileSystemLoader("pages"), autoescape=select_autoescape())
+pages = Environment(autoescape=select_autoescape())
 # ok: py.autoescape-off
-settings = Settings(autoescape=False)
+other = Grid(autoescape=False)

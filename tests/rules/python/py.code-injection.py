@@ -58,4 +58,4 @@ def number():
 
 def pattern():
     # ok: py.code-injection
-    return re.compile(request.args["q"])
+    return re.compile(re.escape(request.args["q"]))

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import re
 import shlex
 import subprocess
 
@@ -59,3 +60,41 @@ def refused_unless_listed():
         raise ValueError(unit)
     # ok: py.command-injection
     os.system(f"systemctl status {unit}")
+
+
+def in_a_shell():
+    # ruleid: py.command-injection
+    return subprocess.run(["sh", "-c", f"nslookup {request.args['domain']}"], capture_output=True)
+
+
+def joined_words():
+    words = ["tar", "czf", "/tmp/b.tgz"]
+    words.append(request.json["folder"])
+    # ruleid: py.command-injection
+    os.system(" ".join(words))
+
+
+def checked_first():
+    host = request.args.get("host", "")
+    if not re.fullmatch(r"[a-z0-9.-]+", host):
+        raise ValueError(host)
+    # ok: py.command-injection
+    return subprocess.check_output("ping -c 1 " + host, shell=True)
+
+
+def nothing_but_a_name():
+    # ok: py.command-injection
+    return subprocess.run(["ping", "-c", "1", request.args["host"]], capture_output=True)
+
+
+def through_a_helper():
+    def output(line):
+        return subprocess.run(line, shell=True, capture_output=True).stdout
+
+    # ruleid: py.command-injection
+    return output("file " + request.args["name"])
+
+
+def shell_instead_of_this():
+    # ruleid: py.command-injection
+    os.execl("/bin/sh", "sh", "-c", "file " + request.args["name"])

@@ -4,7 +4,9 @@ app = Flask(__name__)
 # ruleid: py.cookie-protection-off
 app.config["SESSION_COOKIE_SECURE"] = False
 # ruleid: py.cookie-protection-off
-app.config['SESSION_COOKIE_HTTPONLY']=False
+app.config['REMEMBER_COOKIE_SECURE']=False
+# ruleid: py.cookie-protection-off
+app.config.update(SESSION_COOKIE_SECURE=False, SESSION_COOKIE_HTTPONLY=True)
 # ok: py.cookie-protection-off
 app.config["REMEMBER_COOKIE_SECURE"] = True
 # ok: py.cookie-protection-off
@@ -15,8 +17,6 @@ def login(token):
     answer = make_response("welcome")
     # ruleid: py.cookie-protection-off
     answer.set_cookie("session", token, secure=False, httponly=True, samesite="Lax")
-    # ruleid: py.cookie-protection-off
-    answer.set_cookie("session", token, secure=True, httponly=False, samesite="Lax")
     # ok: py.cookie-protection-off
     answer.set_cookie("session", token, secure=True, httponly=True, samesite="Lax")
     # ok: py.cookie-protection-off
@@ -28,3 +28,19 @@ def login(token):
 CSRF_COOKIE_SECURE = False
 # ok: py.cookie-protection-off
 SESSION_COOKIE_SECURE = True
+
+
+class Config:
+    # ruleid: py.cookie-protection-off
+    SESSION_COOKIE_SECURE = False
+
+
+class DevelopmentConfig(Config):
+    DEBUG = True
+    # ok: py.cookie-protection-off
+    SESSION_COOKIE_SECURE = False
+
+
+class ProductionConfig(Config):
+    # ok: py.cookie-protection-off
+    SESSION_COOKIE_SECURE = True

@@ -1,32 +1,38 @@
 from Crypto.Cipher import AES
+from Crypto.Cipher.AES import MODE_ECB
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 
-def positional(key, data):
+def blocks(key):
     # ruleid: py.ecb-mode
-    return AES.new(key, AES.MODE_ECB).encrypt(data)
+    return AES.new(key, AES.MODE_ECB)
 
 
-def by_name(key, data):
+def keyword(key):
     # ruleid: py.ecb-mode
-    return AES.new(key, mode=AES.MODE_ECB).encrypt(data)
+    return AES.new(key, mode=AES.MODE_ECB)
 
 
-def other_library(key):
+def imported(key):
+    # ruleid: py.ecb-mode
+    return AES.new(key, MODE_ECB)
+
+
+def modern(key):
     # ruleid: py.ecb-mode
     return Cipher(algorithms.AES(key), modes.ECB())
 
 
-def authenticated(key, data):
+def authenticated(key):
     # ok: py.ecb-mode
-    return AES.new(key, AES.MODE_GCM).encrypt_and_digest(data)
-
-
-def counter(key, nonce):
-    # ok: py.ecb-mode
-    return Cipher(algorithms.AES(key), modes.CTR(nonce))
+    return AES.new(key, AES.MODE_GCM)
 
 
 def chained(key, iv):
     # ok: py.ecb-mode
-    return AES.new(key, AES.MODE_CBC, iv)
+    return Cipher(algorithms.AES(key), modes.CBC(iv))
+
+
+def of_settings(key, settings):
+    # ok: py.ecb-mode
+    return AES.new(key, settings.mode)

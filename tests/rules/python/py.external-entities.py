@@ -37,3 +37,19 @@ def sax_closed():
 def stream_closed(path):
     # ok: py.external-entities
     yield from etree.iterparse(path, tag="item", resolve_entities=False)
+
+
+def own_document():
+    text = "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"
+    # ok: py.external-entities
+    parser = etree.XMLParser(resolve_entities=True)
+    return etree.fromstring(text, parser)
+
+
+def fetching(parser):
+    def fetch(context, base, address, public):
+        parser.ExternalEntityParserCreate(context).ParseFile(open(address, "rb"))
+        return 1
+
+    # ruleid: py.external-entities
+    parser.ExternalEntityRefHandler = fetch

@@ -1,43 +1,44 @@
+import asyncio
 import os
 
 from flask import Flask
+from werkzeug.debug import DebuggedApplication
+from werkzeug.serving import run_simple
 
 app = Flask(__name__)
+other = Flask("other")
 
 
-def start():
+def create_app():
+    return Flask("made")
+
+
+# ruleid: py.flask-debug
+app.debug = True
+# ruleid: py.flask-debug
+app.config["DEBUG"] = True
+
+if __name__ == "__main__":
     # ruleid: py.flask-debug
     app.run(debug=True)
-
-
-def start_on_port():
     # ruleid: py.flask-debug
-    app.run(host="127.0.0.1", port=8000, debug = True)
-
-
-def start_with_reloader():
+    app.run(host="127.0.0.1", debug=True, port=8000)
     # ruleid: py.flask-debug
-    app.run(
-        debug=True,
-        use_reloader=True,
-    )
+    create_app().run(debug=True)
+    # ruleid: py.flask-debug
+    run_simple("localhost", 8000, app, use_debugger=True)
+    # ruleid: py.flask-debug
+    wrapped = DebuggedApplication(app, evalex=True)
 
-
-def plain():
     # ok: py.flask-debug
     app.run(port=8000)
-
-
-def off():
     # ok: py.flask-debug
     app.run(debug=False)
-
-
-def from_outside():
     # ok: py.flask-debug
-    app.run(debug=os.environ.get("SHOP_DEBUG") == "1")
-
-
-def other_task(task):
+    app.run(debug=os.environ.get("DEBUG") == "1")
     # ok: py.flask-debug
-    task.run(verbose=True)
+    asyncio.run(main(), debug=True)
+    # ok: py.flask-debug
+    tool.run("--check", debug=True)
+    # ok: py.flask-debug
+    app.config["DEBUG"] = False

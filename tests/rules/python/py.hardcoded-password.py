@@ -1,14 +1,24 @@
 import os
 import smtplib
 
+import aiohttp
 import psycopg
 import redis
 import requests
+from django.contrib.auth.models import User
+from wtforms import PasswordField
+
+PASSWORD = "correct-horse"
 
 
 def database():
     # ruleid: py.hardcoded-password
     return psycopg.connect(host="db", user="shop", password="tr0ub4dor")
+
+
+def database_again():
+    # ruleid: py.hardcoded-password
+    return psycopg.connect(host="db", user="shop", password=PASSWORD)
 
 
 def cache():
@@ -26,6 +36,21 @@ def mail(host):
 def stock():
     # ruleid: py.hardcoded-password
     return requests.get("https://stock.example", auth=("shop", "battery-staple"), timeout=5)
+
+
+def stock_again():
+    # ruleid: py.hardcoded-password
+    return aiohttp.BasicAuth("shop", "battery-staple")
+
+
+def cloud(session):
+    # ruleid: py.hardcoded-password
+    return session.client("s3", aws_secret_access_key="wJalrXUtnFEMI/K7MDENG")
+
+
+def service(make):
+    # ruleid: py.hardcoded-password
+    return make(url="https://stock.example", api_key="9f8e7d6c5b4a")
 
 
 def from_environment():
@@ -46,3 +71,23 @@ def open_cache():
 def stock_of(settings):
     # ok: py.hardcoded-password
     return requests.get("https://stock.example", auth=(settings.user, settings.password), timeout=5)
+
+
+class Login:
+    # ok: py.hardcoded-password
+    password = PasswordField("Password", description="at least 12 characters")
+
+
+def documented(parser):
+    # ok: py.hardcoded-password
+    return parser.add(password="<password>")
+
+
+def template(render):
+    # ok: py.hardcoded-password
+    return render("login.html", password="Your password")
+
+
+def changed(form):
+    # ok: py.hardcoded-password
+    return form(password="password")

@@ -12,11 +12,6 @@ def with_key(token, key):
     return jwt.decode(token, key, algorithms=["HS256"], options={"verify_aud": False, "verify_signature": False})
 
 
-def no_algorithm(token, key):
-    # ruleid: py.jwt-unverified
-    return jwt.decode(token, key, algorithms=["HS256", "none"])
-
-
 def old_option(token, key):
     # ruleid: py.jwt-unverified
     return jwt.decode(token, key, verify=False)
@@ -25,6 +20,17 @@ def old_option(token, key):
 def claims_only(token):
     # ruleid: py.jwt-unverified
     return jose_jwt.get_unverified_claims(token)
+
+
+def built(token, key):
+    # ruleid: py.jwt-unverified
+    return jwt.decode(token, key, algorithms=["HS256"], options=dict(verify_signature=False))
+
+
+def named(token, key):
+    options = {"verify_signature": False}
+    # ruleid: py.jwt-unverified
+    return jwt.decode(token, key, algorithms=["HS256"], options=options)
 
 
 def checked(token, key):
@@ -42,3 +48,15 @@ def key_of(token, keys):
     header = jwt.get_unverified_header(token)
     # ok: py.jwt-unverified
     return jwt.decode(token, keys[header["kid"]], algorithms=["RS256"])
+
+
+def first_the_key(token, keys):
+    # ok: py.jwt-unverified
+    tenant = jwt.decode(token, options={"verify_signature": False})["tenant"]
+    return jwt.decode(token, keys[tenant], algorithms=["RS256"])
+
+
+def never_checked(token, other, keys):
+    # ruleid: py.jwt-unverified
+    tenant = jwt.decode(token, options={"verify_signature": False})["tenant"]
+    return keys[tenant]

@@ -1,33 +1,39 @@
 import ssl
+from ssl import TLSVersion
 
 
-def oldest(context):
+def old():
+    context = ssl.create_default_context()
     # ruleid: py.old-tls-version
     context.minimum_version = ssl.TLSVersion.TLSv1
     return context
 
 
-def old(context):
+def less_old(context):
     # ruleid: py.old-tls-version
     context.minimum_version = ssl.TLSVersion.TLSv1_1
-    return context
 
 
-def whatever(context):
+def any_version(context):
     # ruleid: py.old-tls-version
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    return context
 
 
-def current(context):
+def imported(context):
+    # ruleid: py.old-tls-version
+    context.minimum_version = TLSVersion.SSLv3
+
+
+def good(context):
     # ok: py.old-tls-version
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # ok: py.old-tls-version
-    context.maximum_version = ssl.TLSVersion.TLSv1_3
-    return context
 
 
-def newest(context):
+def best(context):
     # ok: py.old-tls-version
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    return context
+
+
+def configured(context, version):
+    # ok: py.old-tls-version
+    context.minimum_version = version

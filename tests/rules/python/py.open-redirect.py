@@ -1,3 +1,6 @@
+from urllib.parse import urlparse
+
+from aiohttp.web import HTTPFound
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from flask import redirect, request, url_for
@@ -58,3 +61,48 @@ def path_of_this_site():
 def from_a_table():
     # ok: py.open-redirect
     return redirect(PLACES[request.args["place"]])
+
+
+def only_one_slash_looked_at():
+    target = request.args.get("next", "")
+    if not target.startswith("/"):
+        target = "/"
+    # ruleid: py.open-redirect
+    return redirect(target)
+
+
+def location(response):
+    # ruleid: py.open-redirect
+    response.headers["Location"] = request.args["to"]
+    return response
+
+
+async def asynchronous(request):
+    # ruleid: py.open-redirect
+    raise HTTPFound(request.query["to"])
+
+
+def both_slashes_looked_at():
+    target = request.args.get("next", "")
+    if not target.startswith("/") or target.startswith("//"):
+        target = "/"
+    # ok: py.open-redirect
+    return redirect(target)
+
+
+def without_host():
+    target = request.args.get("next")
+    if not target or urlparse(target).netloc != "":
+        target = url_for("index")
+    # ok: py.open-redirect
+    return redirect(target)
+
+
+def own_address(request):
+    # ok: py.open-redirect
+    return HttpResponseRedirect(f"/search?q={request.GET['q']}")
+
+
+def after_a_constant():
+    # ok: py.open-redirect
+    return redirect("https://shop.example/orders/" + request.args["number"])

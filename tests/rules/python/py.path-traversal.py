@@ -1,5 +1,9 @@
+import csv
+import io
 import os
+import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask, abort, request, send_file, send_from_directory
 from werkzeug.utils import secure_filename
@@ -72,3 +76,72 @@ def numbered(year):
 def library():
     # ok: py.path-traversal
     return send_from_directory(FOLDER, request.args["name"])
+
+
+def removed_once():
+    name = request.args["name"].replace("../", "")
+    # ruleid: py.path-traversal
+    return open(f"reports/{name}").read()
+
+
+def compared_unresolved():
+    path = os.path.join(FOLDER, request.args["name"])
+    if not path.startswith(str(FOLDER)):
+        abort(403)
+    # ruleid: py.path-traversal
+    return send_file(path)
+
+
+@app.post("/move")
+def moved():
+    # ruleid: py.path-traversal
+    shutil.move("/tmp/new.pdf", os.path.join(FOLDER, request.form["name"]))
+    return ""
+
+
+class View:
+    def get(self, request, **kwargs):
+        # ruleid: py.path-traversal
+        with open("reports/" + self.kwargs["name"]) as stream:
+            return stream.read()
+
+
+def compared_resolved():
+    path = os.path.realpath(os.path.join(FOLDER, request.args["name"]))
+    if not path.startswith(str(FOLDER) + os.sep):
+        abort(403)
+    # ok: py.path-traversal
+    return send_file(path)
+
+
+def no_separator():
+    name = request.args["name"]
+    if not name or "/" in name:
+        abort(404)
+    # ok: py.path-traversal
+    return open(os.path.join(FOLDER, name)).read()
+
+
+def common_path():
+    path = os.path.abspath(os.path.join(FOLDER, request.args["name"]))
+    if os.path.commonpath([path, FOLDER]) != str(FOLDER):
+        abort(404)
+    # ok: py.path-traversal
+    return send_file(path)
+
+
+def only_the_name():
+    upload = request.files["photo"]
+    # ok: py.path-traversal
+    (FOLDER / Path(upload.filename).name).write_bytes(upload.read())
+
+
+def parsed_upload():
+    # ok: py.path-traversal
+    return csv.reader(io.TextIOWrapper(request.files["table"].stream))
+
+
+def only_the_ending():
+    upload = request.files["photo"]
+    # ok: py.path-traversal
+    upload.save(os.path.join(FOLDER, uuid4().hex + os.path.splitext(upload.filename)[1]))

@@ -1,9 +1,11 @@
+import html
 import json
 
 from django.http import HttpResponse
 from django.utils.html import format_html
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from markupsafe import escape
+from tornado.web import RequestHandler
 
 app = Flask(__name__)
 
@@ -63,3 +65,97 @@ def django_formatted(request):
 def django_json(request):
     # ok: py.reflected-xss
     return HttpResponse(json.dumps({"q": request.GET["q"]}), content_type="application/json")
+
+
+@app.get("/grown")
+def grown():
+    page = "<ul>"
+    for key, value in request.args.items():
+        page += "<li>" + key + ": " + value + "</li>"
+    # ruleid: py.reflected-xss
+    return page
+
+
+@app.get("/raw")
+def raw():
+    # ruleid: py.reflected-xss
+    return request.args.get("text")
+
+
+@app.errorhandler(404)
+def missing(_error):
+    # ruleid: py.reflected-xss
+    return f"<p>There is no {request.path}</p>", 404
+
+
+class Page(RequestHandler):
+    def get(self):
+        # ruleid: py.reflected-xss
+        self.write("<h1>" + self.get_argument("name") + "</h1>")
+
+    def post(self):
+        # ok: py.reflected-xss
+        self.write({"name": self.get_argument("name")})
+
+
+@app.get("/plain")
+def plain():
+    # ok: py.reflected-xss
+    return Response(request.args["text"], mimetype="text/plain")
+
+
+@app.get("/later")
+def type_set_later():
+    response = make_response(request.args["text"])
+    response.mimetype = "text/plain"
+    # ok: py.reflected-xss
+    return response
+
+
+@app.get("/stored")
+def looked_up():
+    order = find_order(request.args["number"])
+    # ok: py.reflected-xss
+    return to_page(order.number)
+
+
+@app.get("/mapping")
+def mapping():
+    # ok: py.reflected-xss
+    return {"q": request.args["q"]}
+
+
+@app.get("/headers")
+def with_headers():
+    # ruleid: py.reflected-xss
+    return f"<p>{request.args['text']}</p>", 200, {"X-Frame-Options": "DENY"}
+
+
+@app.get("/typed")
+def with_another_type():
+    # ok: py.reflected-xss
+    return request.args["text"], 200, {"Content-Type": "text/plain"}
+
+
+@app.get("/field")
+def quotes_left_alone():
+    shown = html.escape(request.args["text"], quote=False)
+    # ruleid: py.reflected-xss
+    return f'<input value="{shown}">'
+
+
+@app.get("/paragraph")
+def no_quotes_to_leave():
+    shown = html.escape(request.args["text"], quote=False)
+    # ok: py.reflected-xss
+    return f"<p>{shown}</p>"
+
+
+class Greeting(View):
+    def get(self, request, nickname):
+        # ruleid: py.reflected-xss
+        return HttpResponse("<h1>%s</h1>" % nickname)
+
+    def post(self, request, page):
+        # ok: py.reflected-xss
+        return HttpResponse("<p>%s</p>" % page)

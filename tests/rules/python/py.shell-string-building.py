@@ -47,3 +47,19 @@ def quoted_before(path):
 def number(seconds: int):
     # ok: py.shell-string-building
     os.system(f"sleep {seconds}")
+
+
+def in_two_steps(path):
+    command = "gzip -9 {}".format(path)
+    # ruleid: py.shell-string-building
+    subprocess.check_call(command, shell=True)
+
+
+def in_a_shell(path):
+    # ruleid: py.shell-string-building
+    subprocess.run(["bash", "-c", f"gzip {path}"], check=True)
+
+
+def whole_command(command):
+    # ok: py.shell-string-building
+    subprocess.run(command, shell=True, check=True)

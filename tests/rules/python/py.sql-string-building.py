@@ -18,6 +18,28 @@ def find_city(cursor, city):
     cursor.execute("SELECT id FROM users WHERE city LIKE '{}'".format(city))
 
 
+def add_note(connection, author, note):
+    statement = f"INSERT INTO notes (author, note) VALUES ('{author}', '{note}')"
+    # ruleid: py.sql-string-building
+    connection.execute(statement)
+
+
+def long_statement(db, name, columns):
+    statement = f"""
+        SELECT {columns}
+        FROM users
+        WHERE active AND name = '{name}'
+    """
+    # ruleid: py.sql-string-building
+    return db.execute(statement)
+
+
+class Store:
+    def by_state(self, state):
+        # ruleid: py.sql-string-building
+        self.db.execute("UPDATE orders SET state = '%s' WHERE number = 1" % (state,))
+
+
 def bound(db, name):
     # ok: py.sql-string-building
     return db.execute("SELECT * FROM users WHERE name = ?", (name,)).fetchone()
@@ -26,6 +48,11 @@ def bound(db, name):
 def table_name(db, table):
     # ok: py.sql-string-building
     return db.execute(f"SELECT count(*) FROM {table}").fetchone()
+
+
+def table_and_bound(db, table, name):
+    # ok: py.sql-string-building
+    return db.execute(f"SELECT count(*) FROM {table} WHERE name = ?", (name,)).fetchone()
 
 
 def sort_column(db, column: str):
@@ -42,3 +69,20 @@ def converted(db, number):
     number = int(number)
     # ok: py.sql-string-building
     return db.execute(f"SELECT * FROM users WHERE number = {number}").fetchall()
+
+
+def marks(db, names):
+    places = ",".join("?" for _ in range(len(names)))
+    # ok: py.sql-string-building
+    return db.execute(f"SELECT * FROM users WHERE name IN ({places})", names).fetchall()
+
+
+def whole_statement(db, statement):
+    # ok: py.sql-string-building
+    return db.execute(statement).fetchall()
+
+
+def constant(db, name):
+    state = "open"
+    # ok: py.sql-string-building
+    return db.execute(f"SELECT * FROM orders WHERE state = '{state}' AND name = ?", (name,))

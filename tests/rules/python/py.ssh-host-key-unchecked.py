@@ -1,5 +1,5 @@
-from paramiko import AutoAddPolicy
 import paramiko
+from paramiko import AutoAddPolicy, SSHClient
 
 
 def connect(host):
@@ -7,36 +7,37 @@ def connect(host):
     # ruleid: py.ssh-host-key-unchecked
     client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
     client.connect(host)
+    return client
 
 
-def connect_loudly(client, host):
-    # ruleid: py.ssh-host-key-unchecked
-    client.set_missing_host_key_policy(paramiko.WarningPolicy())
-    client.connect(host)
-
-
-def by_class(client):
+def by_class():
+    client = SSHClient()
     # ruleid: py.ssh-host-key-unchecked
     client.set_missing_host_key_policy(paramiko.AutoAddPolicy)
+    return client
 
 
-def refused(client, host):
+def warned(client):
+    # ruleid: py.ssh-host-key-unchecked
+    client.set_missing_host_key_policy(paramiko.WarningPolicy())
+
+
+def imported(client):
+    # ruleid: py.ssh-host-key-unchecked
+    client.set_missing_host_key_policy(AutoAddPolicy())
+
+
+def known(client):
     client.load_system_host_keys()
     # ok: py.ssh-host-key-unchecked
     client.set_missing_host_key_policy(paramiko.RejectPolicy())
-    client.connect(host)
 
 
-def by_class_refused(client):
-    # ok: py.ssh-host-key-unchecked
-    client.set_missing_host_key_policy(paramiko.RejectPolicy)
-
-
-def own_policy(client, policy):
+def given(client, policy):
     # ok: py.ssh-host-key-unchecked
     client.set_missing_host_key_policy(policy)
 
 
-def by_name(client):
-    # ruleid: py.ssh-host-key-unchecked
-    client.set_missing_host_key_policy(AutoAddPolicy())
+def own(client):
+    # ok: py.ssh-host-key-unchecked
+    client.set_missing_host_key_policy(AskTheUser())

@@ -1,3 +1,4 @@
+from urllib.parse import urljoin, urlparse
 from urllib.request import urlopen
 
 import httpx
@@ -60,3 +61,74 @@ def parameters():
 async def mirror(number: int):
     # ok: py.ssrf
     return httpx.get(f"https://mirror.example/{number}").text
+
+
+def chosen_host():
+    # ruleid: py.ssrf
+    return requests.get("https://" + request.args["host"] + "/status", timeout=5).text
+
+
+def joined():
+    # ruleid: py.ssrf
+    return requests.get(urljoin("https://api.example/v1/", request.args["path"]), timeout=5).text
+
+
+def in_a_session():
+    session = requests.Session()
+    # ruleid: py.ssrf
+    return session.get(f"http://{request.json['host']}/hook").text
+
+
+async def asynchronous(request):
+    data = await request.json()
+    async with httpx.AsyncClient() as client:
+        # ruleid: py.ssrf
+        return await client.post(data["callback"], json={"ok": True})
+
+
+def any_secure_address():
+    url = request.args["url"]
+    if not url.startswith("https://"):
+        raise ValueError(url)
+    # ruleid: py.ssrf
+    return requests.get(url, timeout=5).text
+
+
+def host_in_a_set():
+    url = request.args["url"]
+    parsed = urlparse(url)
+    if parsed.scheme != "https" or parsed.hostname not in PARTNERS:
+        raise ValueError(url)
+    # ok: py.ssrf
+    return requests.get(url, timeout=5).text
+
+
+def own_host():
+    url = request.args["url"]
+    if not url.startswith("https://api.example/"):
+        raise ValueError(url)
+    # ok: py.ssrf
+    return requests.get(url, timeout=5).text
+
+
+def path_after_a_constant():
+    # ok: py.ssrf
+    return requests.get(settings.API_URL + "/users/" + request.args["name"], timeout=5).json()
+
+
+def path_after_a_base(base):
+    # ok: py.ssrf
+    return requests.get(f"{base}/users/{request.args['name']}", timeout=5).json()
+
+
+def other_get(cache):
+    # ok: py.ssrf
+    return cache.get(request.args["key"])
+
+
+def host_of_the_list(request):
+    target = request.args["target"]
+    if urllib.parse.urlparse(target).hostname not in HOSTS:
+        raise ValueError(target)
+    # ok: py.ssrf
+    return requests.get(target, timeout=5)

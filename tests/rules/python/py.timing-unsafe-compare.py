@@ -20,6 +20,20 @@ def inline(key, body, given):
     return given == hmac.new(key, body, "sha256").digest()
 
 
+def turned(key, body, given):
+    expected = hmac.new(key, body, hashlib.sha256).hexdigest()
+    # ruleid: py.timing-unsafe-compare
+    return given == expected
+
+
+def in_steps(key, body, given):
+    state = hmac.new(key, digestmod="sha256")
+    state.update(body)
+    expected = state.hexdigest()
+    # ruleid: py.timing-unsafe-compare
+    return given == expected
+
+
 def constant_time(key, body, given):
     expected = hmac.new(key, body, hashlib.sha256).hexdigest()
     # ok: py.timing-unsafe-compare

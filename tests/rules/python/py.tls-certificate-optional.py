@@ -1,37 +1,52 @@
 import ssl
+from ssl import CERT_NONE
 
 
-def first():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+def lenient():
+    context = ssl.create_default_context()
     # ruleid: py.tls-certificate-optional
     context.verify_mode = ssl.CERT_NONE
     return context
 
 
 class Client:
-    def __init__(self, context):
-        self.context = context
+    def __init__(self):
+        self.context = ssl.create_default_context()
         # ruleid: py.tls-certificate-optional
         self.context.verify_mode = ssl.CERT_NONE
 
 
-def switched(context, development):
-    if development:
-        # ruleid: py.tls-certificate-optional
-        context.verify_mode = ssl.CERT_NONE
+def imported(context):
+    # ruleid: py.tls-certificate-optional
+    context.verify_mode = CERT_NONE
+
+
+def long_form(context):
+    # ruleid: py.tls-certificate-optional
+    context.verify_mode = ssl.VerifyMode.CERT_NONE
+
+
+def strict():
+    context = ssl.create_default_context()
+    # ok: py.tls-certificate-optional
+    context.verify_mode = ssl.CERT_REQUIRED
     return context
 
 
-def required(context):
-    # ok: py.tls-certificate-optional
-    context.verify_mode = ssl.CERT_REQUIRED
-
-
-def chosen(context, mode):
+def given(context, mode):
     # ok: py.tls-certificate-optional
     context.verify_mode = mode
 
 
-def is_open(context):
+def server():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     # ok: py.tls-certificate-optional
-    return context.verify_mode == ssl.CERT_NONE
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def server_again():
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    # ok: py.tls-certificate-optional
+    context.verify_mode = ssl.CERT_NONE
+    return context

@@ -1,7 +1,8 @@
 import ssl
+from dataclasses import dataclass
 
 
-def first():
+def lenient():
     context = ssl.create_default_context()
     # ruleid: py.tls-hostname-unchecked
     context.check_hostname = False
@@ -15,29 +16,28 @@ class Client:
         self.context.check_hostname = False
 
 
-def switched(context, development):
-    if development:
-        # ruleid: py.tls-hostname-unchecked
-        context.check_hostname=False
+def in_table(contexts):
+    # ruleid: py.tls-hostname-unchecked
+    contexts["shop"].check_hostname = False
+
+
+def strict():
+    context = ssl.create_default_context()
+    # ok: py.tls-hostname-unchecked
+    context.check_hostname = True
     return context
 
 
-def on(context):
+def given(context, wanted):
     # ok: py.tls-hostname-unchecked
-    context.check_hostname = True
+    context.check_hostname = wanted
 
 
-def chosen(context, checks):
+@dataclass
+class Options:
     # ok: py.tls-hostname-unchecked
-    context.check_hostname = checks
+    check_hostname: bool = False
 
-
-class Settings:
-    def __init__(self):
+    def reset(self):
         # ok: py.tls-hostname-unchecked
         self.check_hostname = False
-
-
-def other(form):
-    # ok: py.tls-hostname-unchecked
-    form.check_name = False

@@ -1,61 +1,54 @@
 import logging
 import traceback
 
-from flask import Flask, jsonify
+from flask import Flask, abort, jsonify
 
-log = logging.getLogger(__name__)
 app = Flask(__name__)
+log = logging.getLogger(__name__)
 
 
-@app.get("/text")
-def text():
+@app.post("/orders")
+def order():
     try:
-        return work()
+        return {"id": save()}
     except ValueError:
         # ruleid: py.traceback-in-response
-        return traceback.format_exc(), 500
+        return {"error": traceback.format_exc()}, 500
 
 
-def as_json():
-    try:
-        return work()
-    except ValueError:
-        # ruleid: py.traceback-in-response
-        return jsonify({"error": "failed", "trace": traceback.format_exc()})
+@app.errorhandler(500)
+def failed(error):
+    # ruleid: py.traceback-in-response
+    return jsonify(trace=traceback.format_exc()), 500
 
 
-@app.get("/page")
-def page():
-    try:
-        return work()
-    except ValueError:
-        # ruleid: py.traceback-in-response
-        return f"<pre>{traceback.format_exc()}</pre>"
+@app.errorhandler(400)
+def refused(error):
+    trace = traceback.format_exc()
+    # ruleid: py.traceback-in-response
+    return jsonify(error=trace)
 
 
-@app.get("/logged")
-def logged():
-    try:
-        return work()
-    except ValueError:
-        # ok: py.traceback-in-response
-        log.error("failed: %s", traceback.format_exc())
-        # ok: py.traceback-in-response
-        return jsonify({"error": "failed"}), 500
+@app.errorhandler(409)
+def conflict(error):
+    # ruleid: py.traceback-in-response
+    abort(409, traceback.format_exc())
 
 
-def stored(job):
-    try:
-        work()
-    except ValueError:
-        # ok: py.traceback-in-response
-        job.trace = traceback.format_exc()
-    return job.number
+@app.errorhandler(404)
+def missing(error):
+    # ok: py.traceback-in-response
+    return {"error": "nothing here"}, 404
 
 
-def run_job(job):
-    try:
-        return job(), None
-    except ValueError:
-        # ok: py.traceback-in-response
-        return None, traceback.format_exc()
+@app.errorhandler(502)
+def gateway(error):
+    # ok: py.traceback-in-response
+    log.error(traceback.format_exc())
+    # ok: py.traceback-in-response
+    return {"error": "try again"}, 502
+
+
+def report():
+    # ok: py.traceback-in-response
+    return traceback.format_exc()

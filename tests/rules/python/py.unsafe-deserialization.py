@@ -1,9 +1,12 @@
+import base64
+import hashlib
 import hmac
 import json
 import marshal
 import pickle
 
 import jsonpickle
+import pandas as pd
 from flask import abort, request
 
 
@@ -18,9 +21,22 @@ def from_cookie():
     return jsonpickle.decode(raw)
 
 
+def encoded():
+    raw = base64.b64decode(request.cookies.get("cart", ""))
+    if not raw:
+        abort(400)
+    # ruleid: py.unsafe-deserialization
+    return pickle.loads(raw)
+
+
 def upload():
     # ruleid: py.unsafe-deserialization
     return pickle.load(request.files["model"].stream)
+
+
+def table():
+    # ruleid: py.unsafe-deserialization
+    return pd.read_pickle(request.files["table"])
 
 
 def code():
@@ -47,6 +63,24 @@ def signed(key):
     return pickle.loads(raw)
 
 
+def signed_here(key):
+    raw = request.get_data()
+    expected = hmac.new(key, raw, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(expected, request.headers["X-Signature"]):
+        abort(400)
+    # ok: py.unsafe-deserialization
+    return pickle.loads(raw)
+
+
 def cached(cache):
     # ok: py.unsafe-deserialization
     return pickle.loads(cache.read("prices"))
+
+
+def told_only(log):
+    data = request.get_data()
+    expected = hmac.new(b"k", data, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(expected, request.headers["X-Mac"]):
+        log.error("bad signature")
+    # ruleid: py.unsafe-deserialization
+    return pickle.loads(data)

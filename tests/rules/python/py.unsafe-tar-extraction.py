@@ -39,3 +39,27 @@ def zipped(path, target):
     with zipfile.ZipFile(path) as archive:
         # ok: py.unsafe-tar-extraction
         archive.extractall(target)
+
+
+def one_member(path, target):
+    with tarfile.open(path) as archive:
+        # ruleid: py.unsafe-tar-extraction
+        archive.extract("data.csv", target)
+
+
+def at_once(path, target):
+    # ruleid: py.unsafe-tar-extraction
+    tarfile.open(path).extractall(target)
+
+
+def filtered_for_all(path, target):
+    archive = tarfile.open(path)
+    archive.extraction_filter = tarfile.data_filter
+    # ok: py.unsafe-tar-extraction
+    archive.extractall(target)
+
+
+def one_member_filtered(path, target):
+    with tarfile.open(path) as archive:
+        # ok: py.unsafe-tar-extraction
+        archive.extract("data.csv", target, filter="data")

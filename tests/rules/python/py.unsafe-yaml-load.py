@@ -27,6 +27,11 @@ def full(path):
     return yaml.load(open(path), Loader=yaml.FullLoader)
 
 
+def many(stream):
+    # ruleid: py.unsafe-yaml-load
+    return list(yaml.load_all(stream, Loader=yaml.Loader))
+
+
 def safe(stream):
     # ok: py.unsafe-yaml-load
     return yaml.safe_load(stream)
@@ -47,11 +52,24 @@ def positional_safe(stream):
     return yaml.load(stream, yaml.SafeLoader)
 
 
+def many_safe(stream):
+    # ok: py.unsafe-yaml-load
+    return list(yaml.safe_load_all(stream))
+
+
 def other_library(path):
     from ruamel.yaml import YAML
 
     loader = YAML(typ="safe")
     # ok: py.unsafe-yaml-load
+    return loader.load(path)
+
+
+def other_unsafe(path):
+    from ruamel.yaml import YAML
+
+    # ruleid: py.unsafe-yaml-load
+    loader = YAML(typ="unsafe")
     return loader.load(path)
 
 

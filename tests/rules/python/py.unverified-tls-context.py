@@ -1,3 +1,4 @@
+from ssl import _create_unverified_context
 import ssl
 from urllib.request import urlopen
 
@@ -7,14 +8,20 @@ def fetch(url):
     return urlopen(url, context=ssl._create_unverified_context())
 
 
-def context():
+def everywhere():
     # ruleid: py.unverified-tls-context
-    unchecked = ssl._create_unverified_context()
-    return unchecked
+    ssl._create_default_https_context = ssl._create_unverified_context
 
 
-# ruleid: py.unverified-tls-context
-ssl._create_default_https_context = ssl._create_unverified_context
+def kept():
+    # ruleid: py.unverified-tls-context
+    context = ssl._create_unverified_context(cafile=None)
+    return context
+
+
+def imported(url):
+    # ruleid: py.unverified-tls-context
+    return urlopen(url, context=_create_unverified_context())
 
 
 def checked(url):
@@ -22,11 +29,11 @@ def checked(url):
     return urlopen(url, context=ssl.create_default_context())
 
 
-def own_authority(path):
+def own_authority(url):
     # ok: py.unverified-tls-context
-    return ssl.create_default_context(cafile=path)
+    return urlopen(url, context=ssl.create_default_context(cafile="/etc/ssl/company-ca.pem"))
 
 
-def plain():
+def default(url):
     # ok: py.unverified-tls-context
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return urlopen(url)

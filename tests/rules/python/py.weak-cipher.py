@@ -1,38 +1,49 @@
-from Crypto.Cipher import AES, ARC4, DES
+from Crypto.Cipher import AES, ARC4, DES, DES3
+from Cryptodome.Cipher import Blowfish
+from cryptography.hazmat.decrepit.ciphers import algorithms as old
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 
-def old_block(key, data):
+def short_blocks(key, iv):
     # ruleid: py.weak-cipher
-    return DES.new(key, DES.MODE_CBC).encrypt(data)
+    return DES3.new(key, DES3.MODE_CBC, iv)
 
 
-def old_stream(key, data):
+def shorter(key, iv):
     # ruleid: py.weak-cipher
-    return ARC4.new(key).encrypt(data)
+    return DES.new(key, DES.MODE_CBC, iv)
 
 
-def triple(key, iv):
+def stream(key):
+    # ruleid: py.weak-cipher
+    return ARC4.new(key)
+
+
+def fish(key, iv):
+    # ruleid: py.weak-cipher
+    return Blowfish.new(key, Blowfish.MODE_CBC, iv)
+
+
+def modern_library(key, iv):
     # ruleid: py.weak-cipher
     return Cipher(algorithms.TripleDES(key), modes.CBC(iv))
 
 
-def sealed(key, nonce, data):
+def moved(key):
+    # ruleid: py.weak-cipher
+    return Cipher(old.ARC4(key), None)
+
+
+def strong(key, nonce):
     # ok: py.weak-cipher
-    return AESGCM(key).encrypt(nonce, data, None)
+    return AES.new(key, AES.MODE_GCM, nonce=nonce)
 
 
-def aes(key, iv):
+def strong_too(key, iv):
     # ok: py.weak-cipher
-    return Cipher(algorithms.AES(key), modes.CTR(iv))
+    return Cipher(algorithms.AES(key), modes.GCM(iv))
 
 
-def stream(key, nonce, data):
+def another_class(designs, key):
     # ok: py.weak-cipher
-    return ChaCha20Poly1305(key).encrypt(nonce, data, None)
-
-
-def authenticated(key):
-    # ok: py.weak-cipher
-    return AES.new(key, AES.MODE_GCM)
+    return designs.DES.new(key)

@@ -22,12 +22,17 @@ def file_digest(stream):
     return state.hexdigest()
 
 
+def download_is_intact(data, checksum):
+    # ruleid: py.weak-hash
+    return hashlib.md5(data).hexdigest() == checksum
+
+
 def strong(data):
     # ok: py.weak-hash
     return hashlib.sha256(data).hexdigest()
 
 
-def cache_key(path):
+def cached(path):
     # ok: py.weak-hash
     return hashlib.md5(path.encode(), usedforsecurity=False).hexdigest()
 
@@ -40,3 +45,23 @@ def short(data):
 def by_name(data):
     # ruleid: py.weak-hash
     return md5(data).digest()
+
+
+def page(response, body):
+    # ok: py.weak-hash
+    response.etag = hashlib.md5(body).hexdigest()
+    # ok: py.weak-hash
+    cache_key = "page:" + hashlib.sha1(body).hexdigest()
+    return response, cache_key
+
+
+def gravatar_url(mail):
+    name = mail.strip().lower()
+
+    # ok: py.weak-hash
+    return "https://gravatar.com/avatar/" + hashlib.md5(name.encode()).hexdigest()
+
+
+def after(data):
+    # ruleid: py.weak-hash
+    return hashlib.md5(data).hexdigest()

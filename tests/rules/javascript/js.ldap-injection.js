@@ -1,0 +1,46 @@
+const ldap = require("ldapjs");
+const { EqualityFilter } = require("ldapjs");
+
+const client = ldap.createClient({ url: process.env.DIRECTORY });
+
+function byName(req, res) {
+  // ruleid: js.ldap-injection
+  client.search("ou=people,dc=example", { filter: `(uid=${req.query.name})`, scope: "sub" }, answer(res));
+}
+
+function byOptions(req, res) {
+  const { mail } = req.body;
+  const options = { scope: "sub", filter: "(&(objectClass=person)(mail=" + mail + "))" };
+  // ruleid: js.ldap-injection
+  client.search("dc=example", options, answer(res));
+}
+
+function login(req, res) {
+  // ruleid: js.ldap-injection
+  client.bind(`uid=${req.body.name},ou=people,dc=example`, req.body.password, answer(res));
+}
+
+function objects(req, res) {
+  const filter = new EqualityFilter({ attribute: "uid", value: req.query.name });
+  // ok: js.ldap-injection
+  client.search("ou=people,dc=example", { filter }, answer(res));
+}
+
+function escaped(req, res) {
+  // ok: js.ldap-injection
+  client.search("dc=example", { filter: `(uid=${ldapEscape(req.query.name)})` }, answer(res));
+}
+
+function checked(req, res) {
+  const name = req.query.name;
+  if (!/^[a-z0-9]+$/.test(name)) {
+    return res.status(400).end();
+  }
+  // ok: js.ldap-injection
+  client.search("dc=example", { filter: `(uid=${name})` }, answer(res));
+}
+
+function password(req, res) {
+  // ok: js.ldap-injection
+  client.bind("cn=service,dc=example", req.body.password, answer(res));
+}

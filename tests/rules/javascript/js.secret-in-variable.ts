@@ -1,0 +1,19 @@
+// ruleid: js.secret-in-variable
+const apiKey = "9f8b7c6d5e4f3a2b1c0d";
+// ruleid: js.secret-in-variable
+const dbPassword = "Winter2024!";
+// ruleid: js.secret-in-variable
+export const settings = { jwtSecret: "k3y-of-the-shop", port: 8080 };
+
+// ok: js.secret-in-variable
+const environment = process.env.API_KEY;
+// ok: js.secret-in-variable
+const passwordField = "password1";
+// ok: js.secret-in-variable
+const label = { password: "auth.form.password" };
+// ok: js.secret-in-variable
+const placeholder = { apiKey: "your-api-key-1" };
+// ok: js.secret-in-variable
+const tokenUrl = "https://login.example/oauth2/token";
+// ok: js.secret-in-variable
+const publicKey = "9f8b7c6d5e4f3a2b1c0d";

@@ -1,0 +1,21 @@
+// ruleid: js.slow-regex
+const WORDS = /^(\w+\s?)*$/;
+// ruleid: js.slow-regex
+const NESTED = /^(a+)+$/;
+// ruleid: js.slow-regex
+const MAIL = /^([a-zA-Z0-9]+)*@example\.com$/;
+// ruleid: js.slow-regex
+const OVERLAP = new RegExp("^(?:\\w|\\d)+!$");
+// ruleid: js.slow-regex
+const SPACES = /(?:\s*\w+\s*)*;/;
+
+// ok: js.slow-regex
+const DOTTED = /^(\w+\.)+\w+$/;
+// ok: js.slow-regex
+const DASHED = /^\w+(?:-\w+)*$/;
+// ok: js.slow-regex
+const GROUPS = /^(\d{3})+$/;
+// ok: js.slow-regex
+const NAMES = /^(foo|bar)+$/;
+// ok: js.slow-regex
+const SPACED = /^[a-z]+(?:\s+[a-z]+)*$/;

@@ -1,0 +1,93 @@
+import json
+import logging
+import sys
+
+from flask import Flask, current_app, request
+
+app = Flask(__name__)
+log = logging.getLogger(__name__)
+
+
+def failed():
+    # ruleid: py.log-injection
+    log.warning("login of %s failed", request.form["name"])
+
+
+def formatted():
+    name = request.args.get("name")
+    # ruleid: py.log-injection
+    logging.info(f"looking for {name}")
+
+
+def added():
+    # ruleid: py.log-injection
+    current_app.logger.error("no such order: " + request.json["number"])
+
+
+@app.get("/orders/<number>")
+def routed(number):
+    # ruleid: py.log-injection
+    app.logger.info("order {}".format(number))
+    return "ok"
+
+
+def represented():
+    # ok: py.log-injection
+    log.warning("login of %r failed", request.form["name"])
+
+
+def represented_in_place():
+    # ok: py.log-injection
+    log.info(f"looking for {request.args['name']!r}")
+
+
+def one_line():
+    name = request.args["name"].replace("\r", "").replace("\n", "")
+    # ok: py.log-injection
+    log.info("looking for %s", name)
+
+
+def as_json():
+    # ok: py.log-injection
+    log.info("body: %s", json.dumps(request.get_json()))
+
+
+def number_of_items():
+    # ok: py.log-injection
+    log.info("%d items", len(request.get_json()))
+
+
+def agent():
+    # ok: py.log-injection
+    log.info("agent %s", request.headers.get("User-Agent"))
+
+
+def constant():
+    # ok: py.log-injection
+    log.info("%s items imported", 3)
+
+
+def refused():
+    name = request.args["name"]
+    if "\n" in name or "\r" in name:
+        raise ValueError(name)
+    # ok: py.log-injection
+    log.info("looking for %s", name)
+
+
+def something_else_looked_for():
+    name = request.args["name"]
+    if "admin" in name:
+        # ruleid: py.log-injection
+        log.info("looking for %s", name)
+
+
+def to_the_error_output():
+    # ruleid: py.log-injection
+    sys.stderr.write("search for " + request.args["q"] + "\n")
+    # ruleid: py.log-injection
+    print("coupon", request.form["coupon"], file=sys.stderr)
+    # ok: py.log-injection
+    print("coupon", repr(request.form["coupon"]), file=sys.stderr)
+    # ok: py.log-injection
+    sys.stdout.write(request.args["q"])

@@ -1,0 +1,79 @@
+from flask import request, session
+
+LANGUAGES = {"de": "German", "en": "English"}
+
+
+def remember():
+    # ruleid: py.trust-boundary
+    session["role"] = request.form["role"]
+
+
+def any_key():
+    # ruleid: py.trust-boundary
+    session[request.args["key"]] = "1"
+
+
+def whole_form(request):
+    # ruleid: py.trust-boundary
+    request.session["profile"] = request.POST.dict()
+
+
+def updated():
+    # ruleid: py.trust-boundary
+    session.update(request.get_json())
+
+
+def grown():
+    name = request.cookies.get("name", "")
+    name = name.strip().lower()
+    # ruleid: py.trust-boundary
+    session.setdefault("name", name)
+
+
+def from_a_table():
+    # ok: py.trust-boundary
+    session["language"] = LANGUAGES.get(request.args["lang"], "English")
+
+
+def listed():
+    language = request.args["lang"]
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    # ok: py.trust-boundary
+    session["language"] = language
+
+
+def logged_in():
+    name = request.form["name"]
+    if not check_login(name, request.form["password"]):
+        raise PermissionError(name)
+    # ok: py.trust-boundary
+    session["user"] = name
+
+
+def user_found():
+    user = User.query.filter_by(name=request.form["name"]).first()
+    # ok: py.trust-boundary
+    session["user_id"] = user.id
+
+
+def number():
+    # ok: py.trust-boundary
+    session["page"] = int(request.args["page"])
+
+
+def constant():
+    # ok: py.trust-boundary
+    session["seen"] = True
+
+
+def other_mapping(settings):
+    # ok: py.trust-boundary
+    settings["lang"] = request.args["lang"]
+
+
+def as_number():
+    # ok: py.trust-boundary
+    session["page"] = int(request.form["page"])
+    # ok: py.trust-boundary
+    session["discount"] = DISCOUNTS[request.form["code"]]

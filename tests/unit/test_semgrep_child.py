@@ -44,7 +44,7 @@ def a_target(text: str = "x = 1") -> Target:
 async def real_child(folder: Path) -> child.WarmChild:
     engine = find_engine()
     assert engine is not None
-    return await child.start(engine, (await load_rules([rule_file(folder)], folder / "cache", None)).path)
+    return await child.start(engine, (await load_rules([rule_file(folder)], folder / "cache", None)).everything.path)
 
 
 @pytest.mark.parametrize(

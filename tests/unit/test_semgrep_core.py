@@ -40,7 +40,7 @@ async def core(folder: Path, text: str | None = None) -> Core:
     engine = find_engine()
     assert engine is not None
     path = rule_file(folder) if text is None else rule_file(folder, text)
-    return Core(engine, (await load_rules([path], folder / "cache", None)).path)
+    return Core(engine, (await load_rules([path], folder / "cache", None)).everything.path)
 
 
 async def test_every_target_has_its_answer(tmp_path: Path) -> None:

@@ -15,9 +15,22 @@ from omni_lsp.adapters.process import is_alive
 from omni_lsp.adapters.semgrep.binary import find_engine
 from omni_lsp.adapters.semgrep.child import WarmChild
 from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
+from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError, AgentValidationError
-from omni_lsp.model.text import Span, apply
+from omni_lsp.model.text import Snapshot, Span, apply
 from omni_lsp.ports import Match
+
+# Finds the canaries of the copies; a text with `crash` in it breaks the run.
+ANSWERING = (
+    "import json; args = dict(zip(sys.argv, sys.argv[1:]))\n"
+    "targets = json.load(open(args['-targets']))[1] if '-targets' in args else []\n"
+    "texts = [open(t[1]['path']['fpath']).read() for t in targets]\n"
+    "sys.exit('broken') if any('crash' in text for text in texts) else None\n"
+    "lines = [(t[1]['path']['fpath'], text.count('\\n')) for t, text in zip(targets, texts)]\n"
+    "place = lambda n: {'line': n, 'col': 1, 'offset': 0}\n"
+    "print(json.dumps({'results': [{'check_id': 'omni.canary', 'path': path, 'start': place(n), 'end': place(n),"
+    " 'extra': {'message': '', 'metavars': {}}} for path, n in dict(lines).items()], 'errors': []}))"
+)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="warm children are for POSIX")
 
@@ -38,20 +51,25 @@ def options(folder: Path, **changes: object) -> EngineOptions:
 async def engine(tmp_path: Path) -> AsyncIterator[SemgrepEngine]:
     engine = SemgrepEngine(options(tmp_path))
     await engine.warm_up()
+    assert len(await found_by(engine, python("hashlib.md5(x)"))) == 1
     yield engine
     await engine.close()
 
 
+async def found_by(engine: SemgrepEngine, snapshot: Snapshot) -> tuple[Match, ...]:
+    return (await engine.scan(snapshot)).matches
+
+
 def children(engine: SemgrepEngine) -> list[WarmChild]:
     assert engine._ready is not None
-    pool = engine._ready.pool
-    return [child for child in (*pool._idle, *pool._busy) if isinstance(child, WarmChild)]
+    pool = engine._ready.warm._pool
+    return [*(resting.member for resting in pool._resting), *pool._busy]
 
 
 async def in_flight(engine: SemgrepEngine, child: WarmChild) -> asyncio.Task[object]:
     """A scan that waits for a child which does nothing."""
     os.kill(child.pid, signal.SIGSTOP)
-    task: asyncio.Task[object] = asyncio.create_task(engine.scan(python("hashlib.md5(x)")))
+    task: asyncio.Task[object] = asyncio.create_task(found_by(engine, python("hashlib.md5(x)")))
     while not list(child._folder.glob("copy*.py")):  # noqa: ASYNC110 - a file cannot set an event
         await asyncio.sleep(0)
     return task
@@ -78,7 +96,7 @@ PLACES = {
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("text", PLACES.values(), ids=PLACES.keys())
 async def test_places_are_those_of_the_document(shared: SemgrepEngine, text: str) -> None:
-    (found,) = await shared.scan(python(text))
+    (found,) = await found_by(shared, python(text))
     start = text.index("hashlib")
     assert (found.rule, found.span) == ("weak-hash", Span(start, text.index(")", start) + 1))
 
@@ -86,7 +104,7 @@ async def test_places_are_those_of_the_document(shared: SemgrepEngine, text: str
 @pytest.mark.asyncio(loop_scope="module")
 async def test_what_was_scanned_before_leaves_no_trace(shared: SemgrepEngine) -> None:
     texts = ["my_secret = 'x'", "\n\nother = 'y'; hashlib.md5(first)", "hashlib.md5(second); a_secret = ''", "z = 'q'"]
-    messages = [[one.message for one in await shared.scan(python(text))] for text in texts * 2]
+    messages = [[one.message for one in await found_by(shared, python(text))] for text in texts * 2]
     named = "A secret in the code"
     assert messages == [[named], ["MD5 of first is weak"], ["MD5 of second is weak", named], []] * 2
 
@@ -104,34 +122,34 @@ async def test_what_was_scanned_before_leaves_no_trace(shared: SemgrepEngine) ->
     ],
 )
 async def test_every_language_is_read(shared: SemgrepEngine, language: str, text: str, rule: str) -> None:
-    assert [one.rule for one in await shared.scan(document(text, language))] == [rule]
+    assert [one.rule for one in await found_by(shared, document(text, language))] == [rule]
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_file_that_looks_minified_is_read_all_the_same(shared: SemgrepEngine) -> None:
     text = "x=[" + "1," * 5000 + "hashlib.md5(x)]"
-    (found,) = await shared.scan(python(text))
+    (found,) = await found_by(shared, python(text))
     assert text[found.span.start : found.span.end] == "hashlib.md5(x)"
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_matches_come_in_document_order(shared: SemgrepEngine) -> None:
     text = "hashlib.md5(hashlib.md5(a))\nthe_secret = 'x'\n"
-    spans = [text[one.span.start : one.span.end] for one in await shared.scan(python(text))]
+    spans = [text[one.span.start : one.span.end] for one in await found_by(shared, python(text))]
     assert spans == ["hashlib.md5(hashlib.md5(a))", "hashlib.md5(a)", "the_secret = 'x'"]
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_rule_keeps_to_its_paths(shared: SemgrepEngine, tmp_path: Path) -> None:
     names = ("app/a.py", "lib/a.py", "app/a_test.py")
-    found = [await shared.scan(python("only_in_app()", tmp_path / name, tmp_path)) for name in names]
+    found = [await found_by(shared, python("only_in_app()", tmp_path / name, tmp_path)) for name in names]
     assert [len(matches) for matches in found] == [1, 0, 0]
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_fix_is_one_change_for_this_version(shared: SemgrepEngine) -> None:
     snapshot = python("a = 'é'\r\nb = hashlib.md5(f(\r\n  x))\r\n")
-    (found,) = await shared.scan(snapshot)
+    (found,) = await found_by(shared, snapshot)
     (edit,) = await shared.fixes(snapshot, (found,))
     assert edit is not None
     assert (edit.uri, edit.version) == (snapshot.uri, 7)
@@ -141,14 +159,14 @@ async def test_a_fix_is_one_change_for_this_version(shared: SemgrepEngine) -> No
 @pytest.mark.asyncio(loop_scope="module")
 async def test_where_nothing_can_be_fixed_there_is_no_edit(shared: SemgrepEngine) -> None:
     snapshot = python("the_secret = 'x'; hashlib.md5(x)")
-    secret, weak = await shared.scan(snapshot)
+    secret, weak = await found_by(shared, snapshot)
     assert await shared.fixes(snapshot, (secret,)) == (None,)
     assert await shared.fixes(python("x = 1"), (weak,)) == (None,)
     assert await shared.fixes(python(""), (weak,)) == (None,)
     assert await shared.fixes(snapshot, ()) == ()
     # Its lines would be indented, and another text be hashed.
     long = python("b = hashlib.md5('''a\nb''')")
-    assert await shared.fixes(long, await shared.scan(long)) == (None,)
+    assert await shared.fixes(long, await found_by(shared, long)) == (None,)
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -156,9 +174,9 @@ async def test_all_fixes_come_from_one_run(tmp_path: Path) -> None:
     log = tmp_path / "log"
     script = stand_in(tmp_path, "")
     script.write_text(f'#!/bin/sh\necho "$*" >>{log}\nexec {find_engine()} "$@"\n', encoding="utf-8")
-    engine = SemgrepEngine(options(tmp_path, binary=script, is_warm=False))
+    engine = SemgrepEngine(options(tmp_path, binary=script, method=Method.CORE))
     snapshot = python("é = hashlib.md5(a); my_secret = 'x'\nhashlib.md5(hashlib.md5(b))\n")
-    matches = await engine.scan(snapshot)
+    matches = await found_by(engine, snapshot)
     before = log.read_text(encoding="utf-8").count("\n")
     edits = await engine.fixes(snapshot, matches)
     assert log.read_text(encoding="utf-8").count("\n") == before + 1
@@ -188,15 +206,15 @@ async def test_cancelled_fixes_leave_no_process(engine: SemgrepEngine) -> None:
         await task
     assert not any(is_alive(pid) for pid in started)
     assert family.descendants(os.getpid()) == before
-    assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+    assert len(await found_by(engine, python("hashlib.md5(x)"))) == 1
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_what_is_no_code_is_refused_or_left(shared: SemgrepEngine) -> None:
     with pytest.raises(AgentValidationError, match="binary"):
-        await shared.scan(python("\0"))
-    assert await shared.scan(python("")) == ()
-    assert await shared.scan(document("hashlib.md5(x)", "plaintext")) == ()
+        await found_by(shared, python("\0"))
+    assert await found_by(shared, python("")) == ()
+    assert await found_by(shared, document("hashlib.md5(x)", "plaintext")) == ()
 
 
 @posix
@@ -217,7 +235,7 @@ async def test_a_cancelled_scan_leaves_no_process(engine: SemgrepEngine) -> None
         await task
     assert not is_alive(child.pid)
     assert not child._folder.exists()
-    assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+    assert len(await found_by(engine, python("hashlib.md5(x)"))) == 1
 
 
 @posix
@@ -237,15 +255,15 @@ async def test_rules_are_read_anew(tmp_path: Path, engine: SemgrepEngine) -> Non
     before = engine.ruleset.digest
     rule_file(tmp_path, RULES.replace("weak-hash", "weaker-hash"))
     assert (await engine.reload()).digest != before
-    assert [one.rule for one in await engine.scan(python("hashlib.md5(x)"))] == ["weaker-hash"]
+    assert [one.rule for one in await found_by(engine, python("hashlib.md5(x)"))] == ["weaker-hash"]
     assert not is_alive(old.pid)
 
 
 async def test_without_children_each_scan_starts_its_own(tmp_path: Path) -> None:
-    engine = SemgrepEngine(options(tmp_path, is_warm=False))
+    engine = SemgrepEngine(options(tmp_path, method=Method.CORE))
     await engine.warm_up()
     assert children(engine) == []
-    (found,) = await engine.scan(python("\ufeffs = '😀'; hashlib.md5(x)"))
+    (found,) = await found_by(engine, python("\ufeffs = '😀'; hashlib.md5(x)"))
     assert (found.span, found.message) == (Span(10, 24), "MD5 of x is weak")
     assert children(engine) == []
     await engine.close()
@@ -265,33 +283,25 @@ async def test_children_that_keep_failing_are_not_started_for_a_while(tmp_path: 
     starts = []
     for at in (0, 1, 2, 70):
         now[0] = at
-        assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+        assert len(await found_by(engine, python("hashlib.md5(x)"))) == 1
         starts.append(log.read_text(encoding="utf-8").count("\n"))
     assert starts == [2, 3, 3, 5]
     await engine.close()
 
 
 @posix
-async def test_a_child_that_cannot_start_fails_the_warm_up(tmp_path: Path) -> None:
-    silent = stand_in(tmp_path, 'sys.argv[1] == "lsp" and sys.exit()\nprint(json.dumps({"results": [], "errors": []}))')
-    engine = SemgrepEngine(options(tmp_path, binary=silent))
-    with pytest.raises(AgentTransientError):
-        await engine.warm_up()
-    await engine.close()
-
-
 async def test_an_engine_that_is_missing_is_found_when_it_comes(tmp_path: Path) -> None:
     place = tmp_path / "bin" / "semgrep-core"
     engine = SemgrepEngine(options(tmp_path, binary=place))
     assert "weak-hash" in (await engine.load()).rules
     with pytest.raises(AgentFatalError, match="pip install semgrep"):
-        await engine.scan(python("hashlib.md5(x)"))
-    assert await engine.scan(python("")) == ()
+        await found_by(engine, python("hashlib.md5(x)"))
+    assert await found_by(engine, python("")) == ()
     place.parent.mkdir()
     real = find_engine()
     assert real is not None
     place.symlink_to(real)
-    assert len(await engine.scan(python("hashlib.md5(x)"))) == 1
+    assert len(await found_by(engine, python("hashlib.md5(x)"))) == 1
     await engine.close()
 
 
@@ -304,48 +314,51 @@ async def test_a_cache_that_cannot_be_written_is_fatal(tmp_path: Path) -> None:
 async def test_rules_for_any_text_are_run_too(tmp_path: Path) -> None:
     rule = "rules: [{id: key, languages: [regex], severity: ERROR, message: m, pattern-regex: 'AKIA[A-Z]+'}]"
     path = rule_file(tmp_path, rule)
-    for is_warm in (True, False):
-        engine = SemgrepEngine(EngineOptions((path,), tmp_path / "cache", is_warm=is_warm))
-        assert [one.rule for one in await engine.scan(python("# AKIAABC"))] == ["key"]
+    for method in (Method.WARM, Method.CORE):
+        engine = SemgrepEngine(EngineOptions((path,), tmp_path / "cache", method=method))
+        assert [one.rule for one in await found_by(engine, python("# AKIAABC"))] == ["key"]
         await engine.close()
 
 
 async def test_files_looked_at_together_say_what_each_would_say_alone(engine: SemgrepEngine) -> None:
     texts = ["x = 1\n", "import hashlib\nhashlib.md5(b'')\n", "", "my_secret = 'a'\n" * 3, "é = hashlib.md5('漢')\n"]
     documents = [document(text, "python") for text in texts]
-    alone = [await engine.scan(each) for each in documents]
+    alone = [await found_by(engine, each) for each in documents]
     assert sum(map(len, alone)) >= 4
     await engine.prepare(documents, 5.0)
     for child in children(engine):
         child.kill()  # What comes now comes from the preparation.
-    assert [await engine.scan(each) for each in documents] == alone
+    assert [await found_by(engine, each) for each in documents] == alone
 
 
 async def test_one_file_that_breaks_the_engine_takes_no_other_with_it(tmp_path: Path) -> None:
-    body = (
-        "import json; args = dict(zip(sys.argv, sys.argv[1:]))\n"
-        "targets = json.load(open(args['-targets']))[1] if '-targets' in args else []\n"
-        "texts = [open(t[1]['path']['fpath']).read() for t in targets]\n"
-        "sys.exit('broken') if any('crash' in text for text in texts) else None\n"
-        "lines = [(t[1]['path']['fpath'], text.count('\\n')) for t, text in zip(targets, texts)]\n"
-        "place = lambda n: {'line': n, 'col': 1, 'offset': 0}\n"
-        "print(json.dumps({'results': [{'check_id': 'omni.canary', 'path': path, 'start': place(n), 'end': place(n),"
-        " 'extra': {'message': '', 'metavars': {}}} for path, n in dict(lines).items()], 'errors': []}))"
-    )
-    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, body), is_warm=False))
+    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, ANSWERING), method=Method.CORE))
     documents = [document(f"{word} = hashlib.md5(1)\n", "python") for word in ("a", "b", "crash", "c")]
     await engine.prepare(documents, 5.0)
-    results = await asyncio.gather(*(engine.scan(each) for each in documents), return_exceptions=True)
+    results = await asyncio.gather(*(found_by(engine, each) for each in documents), return_exceptions=True)
     await engine.close()
     assert [type(result) for result in results] == [tuple, tuple, AgentTransientError, tuple]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only there does a parent hear of the signal")
+async def test_nothing_is_lost_when_somebody_keeps_killing_the_engine(tmp_path: Path) -> None:
+    tally = tmp_path / "tally"
+    tally.write_text("")
+    killed = f"import os\nopen({str(tally)!r}, 'a').write('x')\nif os.path.getsize({str(tally)!r}) < 15: os.kill(os.getpid(), 9)\n"
+    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, killed + ANSWERING), method=Method.CORE))
+    documents = [document(f"{word} = hashlib.md5(1)\n", "python") for word in ("a", "b", "c", "d")]
+    await engine.prepare(documents, 5.0)
+    assert [await found_by(engine, each) for each in documents] == [()] * 4
+    await engine.close()
+    assert len(tally.read_text()) >= 15
+
+
 async def test_a_text_that_no_rule_can_match_is_not_scanned(tmp_path: Path) -> None:
     body = "print('{\"results\": [], \"errors\": []}') if not open(sys.argv[-1]).read().count('fpath') else sys.exit(1)"
-    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, body), is_warm=False))
-    assert await engine.scan(document("eval(x)\n", "go")) == ()
+    engine = SemgrepEngine(options(tmp_path, binary=stand_in(tmp_path, body), method=Method.CORE))
+    assert await found_by(engine, document("eval(x)\n", "go")) == ()
     await engine.prepare([document("eval(y)\n", "go")], 5.0)
-    assert await engine.scan(document("eval(y)\n", "go")) == ()
+    assert await found_by(engine, document("eval(y)\n", "go")) == ()
     with pytest.raises(AgentTransientError):
-        await engine.scan(document("exec.Command(x)\n", "go"))
+        await found_by(engine, document("exec.Command(x)\n", "go"))
     await engine.close()

@@ -1,13 +1,11 @@
 """Which rules can match a text: what they spell out is asked for, everything else is let through."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 
 from omni_lsp.adapters.semgrep.relevance import concerns, need_of, text_of
-
-RULES = Path(__file__).parents[2] / "omni_lsp" / "rules"
+from omni_lsp.adapters.semgrep.rulefile import read_rules, rule_files
+from omni_lsp.app.team import BUNDLED_RULES
 
 
 def is_met(rule: str, text: str) -> bool:
@@ -52,6 +50,14 @@ def test_a_rule_concerns_the_files_of_its_languages() -> None:
 
 def test_every_bundled_rule_asks_for_something() -> None:
     idle = "def f(a, b):\n    return a.b(b)\n"
-    rules = [rule for path in RULES.rglob("*.yaml") for rule in yaml.safe_load(path.read_text("utf-8"))["rules"]]
+    rules = [rule for path in rule_files(BUNDLED_RULES) for rule in read_rules(path)[0]]
     assert len(rules) > 40
-    assert [rule["id"] for rule in rules if need_of(rule).is_met(text_of(idle))] == []
+    assert [rule.rule.id for rule in rules if need_of(rule.definition).is_met(text_of(idle))] == []
+
+
+def test_a_text_with_very_long_lines_is_not_searched_here() -> None:
+    # On 100 kB of blanks this expression would take minutes.
+    rule = {"languages": ["python"], "pattern-regex": r"key\s*\s*\s*="}
+    need = need_of(rule)
+    assert need.is_met(text_of("key" + " " * 100_000))
+    assert not need.is_met(text_of("key" + " " * 10))

@@ -2,23 +2,25 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from semgrep_samples import RULES, rule_file, stand_in
 
-import omni_lsp
 from omni_lsp.adapters.semgrep.binary import find_engine
 from omni_lsp.adapters.semgrep.rulefile import PathFilter
 from omni_lsp.adapters.semgrep.rules import load_rules
+from omni_lsp.adapters.semgrep.selection import paths
 from omni_lsp.adapters.semgrep.targets import CANARY
+from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.errors import AgentTransientError
 from omni_lsp.model.finding import Rule, Severity
 
 ONE = "rules: [{id: %s, languages: [python], severity: %s, message: m, pattern: f()}]"
 
 
-async def problems(sources: list[Path], cache: Path, engine: Path | None = None) -> list[tuple[str, str, str]]:
+async def problems(sources: Sequence[Path], cache: Path, engine: Path | None = None) -> list[tuple[str, str, str]]:
     found = (await load_rules(sources, cache, engine)).ruleset.problems
     return [(Path(one.source).name, one.rule, one.message) for one in found]
 
@@ -63,11 +65,13 @@ async def test_a_rule_about_what_is_deprecated_says_so(tmp_path: Path, metadata:
 
 async def test_the_engine_gets_what_it_needs_and_a_canary(tmp_path: Path) -> None:
     compiled = await load_rules([rule_file(tmp_path)], tmp_path / "cache", None)
-    rules = json.loads(compiled.path.read_text(encoding="utf-8"))["rules"]
+    rules = json.loads(compiled.everything.path.read_text(encoding="utf-8"))["rules"]
     assert [rule["id"] for rule in rules] == [*compiled.ruleset.rules, CANARY]
-    assert not any({"metadata", "paths"} & rule.keys() for rule in rules)
+    assert not any("metadata" in rule for rule in rules)
+    # Those of the author are applied to what is found.
+    assert [rule.get("paths") for rule in rules] == [*map(paths, compiled.ruleset.rules), None]
     assert rules[0]["fix"] == "hashlib.sha256($X)"
-    assert compiled.path.parent.stat().st_mode & 0o077 == 0 or os.name != "posix"
+    assert compiled.everything.path.parent.stat().st_mode & 0o077 == 0 or os.name != "posix"
 
 
 async def test_the_digest_is_of_all_that_people_see(tmp_path: Path) -> None:
@@ -77,13 +81,13 @@ async def test_the_digest_is_of_all_that_people_see(tmp_path: Path) -> None:
     elsewhere = await load_rules([rule_file(tmp_path, RULES.replace("/app/", "/x/"))], tmp_path / "cache", None)
     assert first.ruleset.digest == again.ruleset.digest
     assert len({first.ruleset.digest, other.ruleset.digest, elsewhere.ruleset.digest}) == 3
-    assert first.path == other.path == elsewhere.path
+    assert first.everything.path == other.everything.path == elsewhere.everything.path
 
 
 async def test_old_compiled_rules_are_forgotten(tmp_path: Path) -> None:
-    for number in range(12):
+    for number in range(80):
         await load_rules([rule_file(tmp_path, ONE % (f"r{number}", "INFO"))], tmp_path / "cache", None)
-    assert len(list((tmp_path / "cache").iterdir())) == 8
+    assert len(list((tmp_path / "cache").iterdir())) == 64
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,7 @@ async def test_the_engine_is_asked_once_what_it_refuses(tmp_path: Path) -> None:
     ((source, rule, message),) = await problems([path], tmp_path / "cache", engine)
     assert (source, rule) == ("rules.yaml", "bad")
     assert message.startswith("Invalid pattern for Python")
-    assert "bad" not in compiled.path.read_text(encoding="utf-8")
+    assert "bad" not in compiled.everything.path.read_text(encoding="utf-8")
 
 
 async def test_a_known_verdict_is_taken_and_an_unreadable_one_is_not(tmp_path: Path) -> None:
@@ -186,8 +190,7 @@ def test_paths_of_a_rule(filters: PathFilter, name: str, *, admitted: bool) -> N
 
 
 async def test_the_bundled_rules_have_no_problems(tmp_path: Path) -> None:
-    folder = Path(omni_lsp.__file__).parent / "rules"
-    assert await problems([folder], tmp_path, find_engine()) == []
+    assert await problems(BUNDLED_RULES, tmp_path, find_engine()) == []
 
 
 def test_an_engine_the_user_named_is_never_replaced_by_another(tmp_path: Path) -> None:
@@ -196,3 +199,36 @@ def test_an_engine_the_user_named_is_never_replaced_by_another(tmp_path: Path) -
     found = find_engine()
     assert found is not None
     assert found.name.startswith("semgrep-core")
+
+
+SLOW_EXPRESSION = "(a+)+$"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        f"pattern-regex: '{SLOW_EXPRESSION}'",
+        f"patterns: [{{pattern: f($X)}}, {{pattern-not-regex: '{SLOW_EXPRESSION}'}}]",
+        f"patterns: [{{pattern: f($X)}}, {{metavariable-regex: {{metavariable: $X, regex: '{SLOW_EXPRESSION}'}}}}]",
+        f"pattern-either: [{{pattern: 'f(\"=~/{SLOW_EXPRESSION}/i\")'}}]",
+        f"mode: taint, pattern-sources: [{{pattern: f()}}], pattern-sinks: [{{pattern-regex: '{SLOW_EXPRESSION}'}}]",
+    ],
+)
+async def test_a_rule_with_a_catastrophic_expression_does_not_run(tmp_path: Path, pattern: str) -> None:
+    bad = f"{{id: bad, languages: [python], severity: INFO, message: m, {pattern}}}"
+    good = "{id: good, languages: [python], severity: INFO, message: m, pattern-regex: '(a+)b'}"
+    compiled = await load_rules([rule_file(tmp_path, f"rules:\n- {bad}\n- {good}\n")], tmp_path / "cache", None)
+    assert list(compiled.ruleset.rules) == ["good"]
+    (problem,) = compiled.ruleset.problems
+    assert problem.rule == "bad"
+    assert f"'{SLOW_EXPRESSION}' takes twice the time" in problem.message
+    assert "'aaaaaaaa'" in problem.message
+    assert "Use one repetition" in problem.message
+    assert SLOW_EXPRESSION not in compiled.everything.path.read_text(encoding="utf-8")
+
+
+async def test_a_rule_that_does_not_run_does_not_take_an_id(tmp_path: Path) -> None:
+    bad = "{id: same, languages: [python], severity: INFO, message: m, pattern-regex: '(a+)+$'}"
+    good = "{id: same, languages: [python], severity: INFO, message: m, pattern: f()}"
+    compiled = await load_rules([rule_file(tmp_path, f"rules:\n- {bad}\n- {good}\n")], tmp_path / "cache", None)
+    assert list(compiled.ruleset.rules) == ["same"]

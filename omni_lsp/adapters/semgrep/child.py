@@ -16,13 +16,13 @@ from omni_lsp.adapters.semgrep import framing
 from omni_lsp.adapters.semgrep.core import quiet
 from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace
 from omni_lsp.adapters.semgrep.targets import Target, target, without_canary
-from omni_lsp.adapters.semgrep.workspace import private_folder, remove, write_private
+from omni_lsp.adapters.semgrep.workspace import PrivateFolder, private_folder, write_private
 from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentTransientError
 
 _TRIED = "scan with osemgrep"
 _STARTED = "start osemgrep"
-# Rules that were too slow for the child are left out without a word, so our own watchdog must bark first.
-_RULE_SECONDS = 30
+# A rule that is too slow is left out without a word: who waits that long must ask which one it was.
+RULE_SECONDS = 1
 _DEADLINE_SECONDS = 25.0
 _START_SECONDS = 10.0
 _RESIDENT_LIMIT = 600_000_000
@@ -33,9 +33,10 @@ _SCANNED_LIMIT = 1_500_000
 class WarmChild:
     """Scans one copy at a time; of no more use after an error or a cancelled scan."""
 
-    def __init__(self, running: process.Running, folder: Path) -> None:
+    def __init__(self, running: process.Running, private: PrivateFolder) -> None:
         self._running = running
-        self._folder = folder
+        self._private = private
+        self._folder = private.path
         self._numbers = itertools.count(1)
         self._scanned = 0
 
@@ -77,10 +78,10 @@ class WarmChild:
         try:
             await self._running.kill()
         finally:
-            remove(self._folder)
+            self._private.remove()
 
     async def _found(self, target: Target, seconds: float) -> tuple[RawMatch, ...] | None:
-        copy = self._folder / f"copy{next(self._numbers)}{target.ending}"
+        copy = self._folder / f"copy{next(self._numbers)}{target.marks}{target.ending}"
         try:
             async with asyncio.timeout(seconds):
                 write_private(copy, target.text)
@@ -112,14 +113,20 @@ async def start(binary: Path, rules: Path, seconds: float = _START_SECONDS) -> W
     Raises AgentFatalError when it cannot be started, AgentTransientError when it is of no use.
     """
     async with AsyncExitStack() as undo:
-        folder = private_folder()
-        undo.callback(remove, folder)
-        running = await _spawned(binary, folder)
-        child = WarmChild(running, folder)
+        private = undo.enter_context(_room(binary))
+        running = await _spawned(binary, private.path)
+        child = WarmChild(running, private)
         undo.push_async_callback(child.close)
-        await _proved(child, _initialize(running, folder, rules), seconds)
+        await _proved(child, _initialize(running, private.path, rules), seconds)
         undo.pop_all()
     return child
+
+
+def _room(binary: Path) -> PrivateFolder:
+    try:
+        return private_folder()
+    except OSError as error:
+        raise AgentFatalError(_STARTED, str(binary), str(error)) from error
 
 
 async def _spawned(binary: Path, folder: Path) -> process.Running:
@@ -161,7 +168,7 @@ async def _initialize(running: process.Running, folder: Path, rules: Path) -> No
 def _initialize_params(folder: Path, rules: Path) -> dict[str, object]:
     scan = {
         "configuration": [str(rules)],
-        "timeout": _RULE_SECONDS,
+        "timeout": RULE_SECONDS,
         "timeoutThreshold": 3,
         "jobs": 1,
         "maxMemory": 0,

@@ -1,29 +1,39 @@
-"""One run of `semgrep-core` over copies of documents: slower than a warm child, but it tells errors and fixes."""
+"""One run of the engine over copies of documents: slower than a warm child, but it tells errors and fixes.
+
+The program is `semgrep-core`, unless a run has another front.
+"""
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from omni_lsp.adapters.process import Program, run
 from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace
 from omni_lsp.adapters.semgrep.targets import Target, without_canary
-from omni_lsp.adapters.semgrep.workspace import private_folder, remove, write_private
+from omni_lsp.adapters.semgrep.workspace import private_folder, write_private
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentTimeoutError, AgentTransientError
 from omni_lsp.ports import RuleProblem
 
 TRIED = "scan with semgrep-core"
 _RULE_SECONDS = 10.0
 _TIME_OUT = "Timeout"
+_INSISTED = 20
+_KILLED = -9  # SIGKILL, as POSIX tells the parent.
+# What the engine prints is made of these; nothing of it leaves this file unread.
+Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found in one target; `error` is set when it may not be all there is."""
+    """What was found in one target; `error` is set when it may not be all there is, for rules that were `too_slow`."""
 
     matches: tuple[RawMatch, ...] = ()
     error: AgentError | None = None
+    too_slow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,25 @@ class CoreReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """What differs between the programs that lead to the engine; `tried` is the act in words.
+
+    `lay_out` writes what the program needs beside the copies into a folder; `arguments` are for a run in that folder.
+    `read` makes the answer one of `semgrep-core`; ValueError, KeyError and TypeError say that it is none.
+    """
+
+    tried: str
+    lay_out: Callable[["Core", Path, Sequence[Target]], None]
+    arguments: Callable[["Core", Path], tuple[str, ...]]
+    read: Callable[[str], Document]
+
+
+@dataclass(frozen=True, slots=True)
 class Core:
     """How to run it: `analyzers` are those for every file beside that of its own language.
 
-    `jobs` files are looked at side by side, each rule for `rule_seconds` at most.
+    `jobs` files are looked at side by side, each rule for `rule_seconds` at most; a file on which `slow_rules` took
+    longer is given up, none with 0.
     """
 
     binary: Path
@@ -51,91 +76,124 @@ class Core:
     is_timed: bool = False
     rule_seconds: float = _RULE_SECONDS
     jobs: int = 1
+    slow_rules: int = 3
+    front: Front = field(default_factory=lambda: SEMGREP_CORE)
+
+
+class EngineKilledError(AgentTransientError):
+    """Somebody else ended the engine; the files may be fine."""
 
 
 async def scan(core: Core, targets: Sequence[Target]) -> CoreReport:
-    """Raises AgentFatalError when it cannot be started, AgentTransientError when it broke."""
-    folder = private_folder()
+    """Raises AgentFatalError when it cannot be started, EngineKilledError and AgentTransientError when it broke."""
+    front = core.front
     name = targets[0].name if len(targets) == 1 else f"{len(targets)} files"
     try:
-        copies = _lay_out(folder, core, targets)
-        code, out, err = await run(Program(core.binary, _arguments(core, folder), folder, environment=quiet(folder)))
-        # A file that is not UTF-8 would leave bytes here that are not either; ours are, but a rule's may not be.
-        report = await asyncio.to_thread(_parsed, out.decode("utf-8", "replace"), targets, copies)
+        with private_folder() as private:
+            folder = private.path
+            for number, target in enumerate(targets):
+                write_private(copy_of(folder, number, target), target.text)
+            front.lay_out(core, folder, targets)
+            program = Program(core.binary, front.arguments(core, folder), folder, environment=quiet(folder))
+            code, out, err = await run(program)
+            # A file that is not UTF-8 would leave bytes here that are not either; ours are, but a rule's may not be.
+            return await asyncio.to_thread(_report, front, out.decode("utf-8", "replace"), targets, folder)
     except OSError as error:
-        raise AgentFatalError(TRIED, name, f"cannot be started: {error}") from error
+        raise AgentFatalError(front.tried, name, f"cannot be started: {error}") from error
     except (ValueError, KeyError, TypeError) as error:
-        reason = err.decode("utf-8", "replace").strip()[-300:] or "no JSON"
-        raise AgentTransientError(TRIED, name, f"exited {code}: {reason}") from error
-    finally:
-        remove(folder)
-    return report
+        reason = err.decode("utf-8", "replace").strip()[-300:] or str(error)[:300] or "no answer"
+        broke = EngineKilledError if code == _KILLED else AgentTransientError
+        raise broke(front.tried, name, f"exited {code}: {reason}") from error
+
+
+async def insist(core: Core, targets: Sequence[Target]) -> CoreReport:
+    """Like `scan`, begun again when somebody ended it: where memory is short, the system ends whom it pleases.
+
+    Raises EngineKilledError when that happens again and again.
+    """
+    for _ in range(_INSISTED):
+        with suppress(EngineKilledError):
+            return await scan(core, targets)
+    return await scan(core, targets)
+
+
+def copy_of(folder: Path, number: int, target: Target) -> Path:
+    """Where the copy of the target with this number is, in a folder that holds nothing else."""
+    copies = folder / "copies"
+    copies.mkdir(mode=0o700, exist_ok=True)
+    return copies / f"{number}{target.marks}{target.ending}"
 
 
 def quiet(folder: Path) -> dict[str, str]:
-    """Variables that keep the engine off the network and off the settings in the user's home."""
-    return {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0", "HOME": str(folder)}
+    """Variables that keep the engine off the network and the user's settings, and what it writes in our folder."""
+    places = ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    return {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"} | dict.fromkeys(places, str(folder))
 
 
 def _arguments(core: Core, folder: Path) -> tuple[str, ...]:
     # In a forked worker: its default, threads of one process, costs half as much again.
-    flags = ["-json_nodots", "-fast", "-use_parmap", "-max_memory", "0", "-timeout_threshold", "3"]
+    flags = ["-json_nodots", "-fast", "-use_parmap", "-max_memory", "0", "-timeout_threshold", str(core.slow_rules)]
     timed = ["-json_time"] if core.is_timed else []
     values = ["-j", str(core.jobs), "-timeout", str(core.rule_seconds), "-rules", str(core.rules)]
     return (*flags, *timed, *values, "-targets", str(folder / "targets.json"))
 
 
-def _lay_out(folder: Path, core: Core, targets: Sequence[Target]) -> tuple[str, ...]:
-    """Writes the copies and the list of them; paths of the copies. Raises OSError."""
-    copies = tuple(str(folder / f"{number}{target.ending}") for number, target in enumerate(targets))
+def _lay_out(core: Core, folder: Path, targets: Sequence[Target]) -> None:
+    """Writes the list of the copies. Raises OSError."""
     entries = []
-    for copy, target in zip(copies, targets, strict=True):
-        write_private(Path(copy), target.text)
+    for number, target in enumerate(targets):
+        copy = copy_of(folder, number, target)
+        path = {"fpath": str(copy), "ppath": f"/{copy.name}"}
         entries += [
-            [
-                "CodeTarget",
-                {"path": {"fpath": copy, "ppath": f"/{Path(copy).name}"}, "analyzer": name, "products": ["sast"]},
-            ]
+            ["CodeTarget", {"path": path, "analyzer": name, "products": ["sast"]}]
             for name in (target.analyzer, *core.analyzers)
         ]
     write_private(folder / "targets.json", json.dumps(["Targets", entries]).encode())
-    return copies
 
 
-def _parsed(text: str, targets: Sequence[Target], copies: Sequence[str]) -> CoreReport:
-    """Raises ValueError, KeyError or TypeError for anything but the engine's JSON."""
+def _read(text: str) -> Document:
     # Some flags make it print a dot a file before its answer.
-    document = json.loads(text.lstrip(".\n"))
-    errors: dict[str, AgentError] = {}
+    return json.loads(text.lstrip(".\n"))  # type: ignore[no-any-return]
+
+
+SEMGREP_CORE: Front = Front(TRIED, _lay_out, _arguments, _read)
+
+
+def _report(front: Front, text: str, targets: Sequence[Target], folder: Path) -> CoreReport:
+    """Raises ValueError, KeyError or TypeError for anything but the engine's JSON."""
+    document = front.read(text)
+    copies = [str(copy_of(folder, number, target)) for number, target in enumerate(targets)]
+    too_slow: dict[str, list[str]] = {}
     refused: list[RuleProblem] = []
-    names = dict(zip(copies, (target.name for target in targets), strict=True))
     for error in document["errors"]:
         path = error.get("location", {}).get("path", "")
         if error["error_type"] == "Rule parse error":
             refused.append(RuleProblem("", error.get("rule_id", ""), " ".join(error["message"].split())))
         elif error["error_type"] == _TIME_OUT:
-            errors[path] = AgentTimeoutError(
-                TRIED, names.get(path, path), f"rule {error.get('rule_id', '?')} took too long"
-            )
+            too_slow.setdefault(path, []).append(str(error.get("rule_id", "?")))
         elif error["error_type"] == "Fatal error":
             raise ValueError(error["message"])
     found: dict[str, list[RawMatch]] = {copy: [] for copy in copies}
     for result in document["results"]:
         found[result["path"]].append(_match(result))
     answers = tuple(
-        _answer(target, found[copy], errors.get(copy)) for copy, target in zip(copies, targets, strict=True)
+        _answer(front, target, found[copy], too_slow.get(copy, ()))
+        for copy, target in zip(copies, targets, strict=True)
     )
     return CoreReport(answers, tuple(refused), _seconds(document.get("time")))
 
 
-def _answer(target: Target, found: Sequence[RawMatch], error: AgentError | None) -> Answer:
+def _answer(front: Front, target: Target, found: Sequence[RawMatch], too_slow: Sequence[str]) -> Answer:
     matches = without_canary(target, found)
-    if matches is None and error is None:
-        error = AgentTransientError(TRIED, target.name, "the engine did not read all of it")
-    return Answer(matches or (), error)
+    error: AgentError | None = None
+    if too_slow:
+        error = AgentTimeoutError(front.tried, target.name, f"rule {', '.join(sorted(set(too_slow)))} took too long")
+    elif matches is None:
+        error = AgentTransientError(front.tried, target.name, "the engine did not read all of it")
+    return Answer(matches or (), error, tuple(sorted(set(too_slow))))
 
 
-def _match(result: Mapping[str, Mapping[str, object]]) -> RawMatch:
+def _match(result: Document) -> RawMatch:
     extra = result["extra"]
     fix = extra.get("fix")
     return RawMatch(
@@ -159,7 +217,7 @@ def _seconds(time: object) -> dict[str, float]:
     if not isinstance(time, dict):
         return {}
     total = dict.fromkeys(time["rules"], 0.0)
-    for entry in time["targets"]:
+    for entry in time.get("targets", ()):
         for rule, seconds in zip(time["rules"], entry["match_times"], strict=True):
             total[rule] += seconds
     return total

@@ -1,46 +1,56 @@
-"""Semgrep as a `RuleEngine`: warm children first, a run of `semgrep-core` when they fail, typed errors when that fails."""
+"""Semgrep as a `RuleEngine`, by the method that the user chose; typed errors where that fails."""
 
 import asyncio
 import logging
-import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
-from omni_lsp.adapters.semgrep import batch, child, core
-from omni_lsp.adapters.semgrep.binary import find_engine
-from omni_lsp.adapters.semgrep.breaker import Breaker
+from omni_lsp.adapters.pool import Limits, Use
+from omni_lsp.adapters.semgrep import batch, core
+from omni_lsp.adapters.semgrep.child import RULE_SECONDS
+from omni_lsp.adapters.semgrep.fixes import rewritten
+from omni_lsp.adapters.semgrep.methods import Method, Program, find_program, missing
 from omni_lsp.adapters.semgrep.places import RawMatch, located
-from omni_lsp.adapters.semgrep.pool import Pool
-from omni_lsp.adapters.semgrep.rules import CompiledRules, load_rules
-from omni_lsp.adapters.semgrep.targets import Target, target_of
+from omni_lsp.adapters.semgrep.quarantine import Quarantine
+from omni_lsp.adapters.semgrep.rulefile import ParsedRule
+from omni_lsp.adapters.semgrep.rules import CompiledRules, RulePack, load_rules
+from omni_lsp.adapters.semgrep.selection import marks
+from omni_lsp.adapters.semgrep.targets import Target, simplified_of, target_of
+from omni_lsp.adapters.semgrep.warm import Warm
 from omni_lsp.adapters.semgrep.workspace import sweep
-from omni_lsp.model.errors import AgentFatalError, AgentTransientError, AgentValidationError
-from omni_lsp.model.text import Change, Edit, Snapshot, Span
-from omni_lsp.ports import Match, Ruleset
+from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentTransientError, AgentValidationError
+from omni_lsp.model.leftout import LeftOut
+from omni_lsp.model.text import Edit, Snapshot
+from omni_lsp.ports import Match, Pack, Ruleset, Scan
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 2
 _INLINE_BYTES = 30_000
-_LONG_STRINGS = ('"""', "'''", "`")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
     """`sources` are rule files and folders, the bundled one first; `cache_dir` holds what is compiled from them.
 
-    `binary` is the engine a user named; `size` is how many warm children may live, none when `is_warm` is off.
+    `binary` is the program a user named for the `method`. Warm processes are held within `limits`; a run over many files
+    looks at `jobs` of them side by side. `used` hears of each use of a process, `late` of one that is ready when those who
+    waited for it have given up.
     `clock` counts seconds and never goes back.
     """
 
     sources: tuple[Path, ...]
     cache_dir: Path
     binary: Path | None = None
-    size: int = 1
-    # What a child needs, another name for the same program, was tried on POSIX only.
-    is_warm: bool = sys.platform != "win32"
+    limits: Limits = field(default_factory=lambda: Limits(2))
+    jobs: int = 1
+    method: Method = Method.AUTO
+    used: Callable[[Use], None] = lambda _: None
+    late: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
 
 
@@ -48,13 +58,12 @@ class EngineOptions:
 class _Ready:
     """An engine with its rules."""
 
-    binary: Path
+    program: Program
     rules: CompiledRules
-    pool: Pool
+    warm: Warm
 
-    @property
-    def core(self) -> core.Core:
-        return core.Core(self.binary, self.rules.path, self.rules.analyzers)
+    def core(self, pack: RulePack) -> core.Core:
+        return core.Core(self.program.path, pack.path, pack.analyzers, front=self.program.front)
 
 
 class SemgrepEngine:
@@ -63,48 +72,64 @@ class SemgrepEngine:
     def __init__(self, options: EngineOptions) -> None:
         self._options = options
         self._loading = asyncio.Lock()
+        self._is_swept = False
         self._ready: _Ready | None = None
-        self._ruleset = Ruleset()
-        self._breaker = Breaker(options.clock)
+        self._rules = CompiledRules()
         self._answers: dict[Target, core.Answer] = {}
+        self._quarantine = Quarantine(RULE_SECONDS)
 
     @property
     def ruleset(self) -> Ruleset:
         """The rules in force, none before they are loaded."""
-        return self._ruleset
+        return self._rules.ruleset
+
+    @property
+    def typing(self) -> Sequence[ParsedRule]:
+        """Those of the rules in force that have a form for unsaved text."""
+        return self._rules.typing
+
+    @property
+    def packs(self) -> Sequence[Pack]:
+        return tuple(Pack) if self._options.method.is_warm else ()
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """Rules that were too slow on several files since the rules were read: they do not run any more."""
+        return tuple(self._quarantine.rules.values())
+
+    @property
+    def rule_files(self) -> Mapping[str, Path]:
+        """The files that the rules in force are in, by rule id."""
+        return self._rules.files
 
     async def load(self) -> Ruleset:
         """The rules, also without an engine; they are then as written, not as it judged them. Raises AgentError."""
-        if find_engine(self._options.binary) is not None:
+        if find_program(self._options.method, self._options.binary) is not None:
             return (await self._prepared("rules")).rules.ruleset
-        self._ruleset = (await self._compiled(None)).ruleset
-        return self._ruleset
+        self._rules = await self._compiled(None)
+        return self._rules.ruleset
 
     async def reload(self) -> Ruleset:
         """Reads the rule files again; scans under way end with the rules they began with. Raises AgentError."""
+        self._quarantine = Quarantine(RULE_SECONDS)
         await self._retire()
         return await self.load()
 
     async def warm_up(self) -> None:
-        """Has a child ready, and removes what killed servers left behind. Raises AgentError."""
-        await asyncio.to_thread(sweep)
-        ready = await self._prepared("rules")
-        if self._options.is_warm:
-            await ready.pool.warm_up()
+        """Has the rules ready. Raises AgentError."""
+        await self._prepared("rules")
 
-    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+    async def scan(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
         """Matches in document order, suppressed ones included. Raises AgentError."""
         target = target_of(snapshot)
         if target is None:
-            return ()
+            return Scan()
         ready = await self._prepared(snapshot.name)
-        answer = self._answers.pop(target, None)
-        if answer is None:
-            is_relevant = await _off_the_loop(len(target.text), lambda: ready.rules.can_match(target))
-            return _judged(ready.rules, snapshot, await self._scanned(ready, target)) if is_relevant else ()
-        if answer.error is not None:
-            raise answer.error
-        return _judged(ready.rules, snapshot, answer.matches)
+        if target in self._answers:
+            return _judged(ready.rules, snapshot, self._answers.pop(target))
+        if pack is None and self._options.method.is_warm:
+            return _joined([await self._scanned(ready, snapshot, target, each) for each in Pack])
+        return await self._scanned(ready, snapshot, target, pack)
 
     async def prepare(self, snapshots: Sequence[Snapshot], rule_seconds: float) -> None:
         """Looks at many at once; the next `scan` of each answers from that, with the same findings and errors.
@@ -112,100 +137,131 @@ class SemgrepEngine:
         `rule_seconds` bounds each rule on each file. Raises AgentFatalError without an engine.
         """
         ready = await self._prepared(f"{len(snapshots)} files")
-        targets = [target for target in map(_possible, snapshots) if target is not None]
-        relevant = await asyncio.to_thread(lambda: [target for target in targets if ready.rules.can_match(target)])
+        rules = ready.rules.everything
+        targets = {target: each.language for each in snapshots if (target := _possible(each)) is not None}
+        chosen = await asyncio.to_thread(lambda: {target: rules.selected(target) for target in targets})
+        relevant = {target: each for target, each in chosen.items() if each is not None}
+        simple = await asyncio.to_thread(lambda: [simplified_of(relevant[each], targets[each]) for each in relevant])
         self._answers |= dict.fromkeys(targets, core.Answer())
-        how = replace(ready.core, jobs=self._options.size, rule_seconds=rule_seconds)
+        how = replace(ready.core(rules), jobs=self._options.jobs, rule_seconds=rule_seconds)
         if relevant:
-            self._answers |= dict(zip(relevant, await batch.answers(how, relevant), strict=True))
+            self._answers |= dict(zip(relevant, await batch.answers(how, simple), strict=True))
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
         """The rules' own rewriting of each match, `None` where there is none: one run for all. Raises AgentError."""
-        rules = self._ruleset.rules
-        is_hopeful = any(match.rule in rules and rules[match.rule].fixable for match in matches)
-        target = target_of(snapshot) if is_hopeful else None
+        rules = self.ruleset.rules
+        hopeful = {match.rule for match in matches if match.rule in rules and rules[match.rule].fixable}
+        target = target_of(snapshot) if hopeful else None
         if target is None:
             return (None,) * len(matches)
         ready = await self._prepared(snapshot.name)
-        rewritten: dict[tuple[str, Span], str] = {}
-        for raw in await _one(ready.core, target):
-            if raw.fix is not None:
-                found = located(snapshot, raw)
-                rewritten.setdefault((found.rule, found.span), raw.fix)
-        texts = (rewritten.get((match.rule, match.span)) for match in matches)
-        return tuple(
-            None if text is None else _edit(snapshot, match.span, text)
-            for match, text in zip(matches, texts, strict=True)
-        )
+        answer = await _one(ready.core(ready.rules.everything), replace(target, marks=marks(hopeful)))
+        if answer.error is not None:
+            raise answer.error
+        return rewritten(snapshot, matches, answer.matches)
 
     async def timings(self, snapshots: Sequence[Snapshot]) -> dict[str, float]:
         """Seconds of matching by rule id over all of them, measured one file at a time. Raises AgentError."""
         ready = await self._prepared(f"{len(snapshots)} files")
         targets = [target for target in map(target_of, snapshots) if target is not None]
-        report = await core.scan(replace(ready.core, is_timed=True), targets)
+        report = await core.scan(replace(ready.core(ready.rules.everything), is_timed=True), targets)
         return {rule: report.seconds.get(rule, 0.0) for rule in ready.rules.ruleset.rules}
 
+    async def too_slow(self, snapshots: Sequence[Snapshot]) -> Mapping[str, Sequence[str]]:
+        """The rules that take longer than they may on any of these, with the names of those files. Raises AgentError."""
+        ready = await self._prepared(f"{len(snapshots)} files")
+        targets = [target for target in map(target_of, snapshots) if target is not None]
+        how = replace(ready.core(ready.rules.everything), rule_seconds=float(RULE_SECONDS), slow_rules=0)
+        found: dict[str, list[str]] = {}
+        for target, answer in zip(targets, await batch.answers(how, targets), strict=True):
+            for rule in answer.too_slow:
+                found.setdefault(rule, []).append(target.name)
+        return found
+
     async def close(self) -> None:
-        """Ends all children, scans under way too, and removes their copies."""
+        """Ends all processes, scans under way too, and removes their copies."""
         ready, self._ready = self._ready, None
         if ready is not None:
-            await ready.pool.close()
+            await ready.warm.close()
 
     async def _retire(self) -> None:
         ready, self._ready = self._ready, None
         if ready is not None:
-            await ready.pool.retire()
+            await ready.warm.retire()
 
     async def _prepared(self, name: str) -> _Ready:
         """Raises AgentFatalError without an engine, AgentError when it cannot judge the rules."""
-        binary = find_engine(self._options.binary)
-        if binary is None:
-            raise AgentFatalError(core.TRIED, name, _missing(self._options.binary))
+        options = self._options
+        program = find_program(options.method, options.binary)
+        if program is None:
+            raise AgentFatalError(core.TRIED, name, missing(options.method, options.binary))
         async with self._loading:
-            if self._ready is None or self._ready.binary != binary:
+            if not self._is_swept:
+                # What servers left behind that were killed.
+                self._is_swept = True
+                await asyncio.to_thread(sweep)
+            if self._ready is None or self._ready.program != program:
                 await self._retire()
-                rules = await self._compiled(binary)
-                pool = Pool(lambda: child.start(binary, rules.path), self._options.size, self._heed)
-                self._ready = _Ready(binary, rules, pool)
-                self._ruleset = rules.ruleset
+                self._rules = await self._compiled(program)
+                warm = Warm(program.path, options.limits, options.used, options.clock, options.late)
+                self._ready = _Ready(program, self._rules, warm)
             return self._ready
 
-    async def _compiled(self, binary: Path | None) -> CompiledRules:
+    async def _compiled(self, program: Program | None) -> CompiledRules:
         folder = self._options.cache_dir
         try:
-            return await load_rules(self._options.sources, folder, binary)
+            binary, front = (program.path, program.front) if program else (None, core.SEMGREP_CORE)
+            return await load_rules(self._options.sources, folder, binary, self._quarantine.rules, front)
         except OSError as error:
             raise AgentFatalError("keep compiled rules", str(folder), str(error)) from error
 
-    async def _scanned(self, ready: _Ready, target: Target) -> Iterable[RawMatch]:
-        for _ in range(_ATTEMPTS if self._options.is_warm else 0):
-            if self._breaker.is_open:
-                break
-            try:
-                found = await ready.pool.scan(target)
-            except AgentTransientError:
-                continue
+    async def _scanned(self, ready: _Ready, snapshot: Snapshot, target: Target, pack: Pack | None) -> Scan:
+        rules = ready.rules.everything if pack is None else ready.rules.pack(target)
+        if rules is None:
+            return Scan()
+        copy = await _off_the_loop(target, lambda: _copy(rules, target, snapshot.language, pack))
+        if copy is None:
+            return Scan()
+        if self._options.method.is_warm:
+            found = await self._warmly(ready, rules, copy)
             if found is not None:
-                return found
-            break
-        return await _one(ready.core, target)
+                return _judged(ready.rules, snapshot, core.Answer(found))
+        return _judged(ready.rules, snapshot, await self._cold(ready, rules, copy))
 
-    def _heed(self, error: AgentTransientError) -> None:
-        log.warning("the warm engine failed: %s", error)
-        if self._breaker.failed():
-            log.warning("the warm engine keeps failing: each scan starts its own for a minute")
+    async def _warmly(self, ready: _Ready, rules: RulePack, target: Target) -> tuple[RawMatch, ...] | None:
+        """`None` when another run has to tell. Raises AgentError."""
+        try:
+            return await ready.warm.scan(rules.path, target)
+        except AgentTransientError:
+            if self._options.method is Method.WARM:
+                raise
+            return None
+
+    async def _cold(self, ready: _Ready, rules: RulePack, target: Target) -> core.Answer:
+        """A run of its own, which tells which rules were too slow."""
+        how = replace(ready.core(rules), rule_seconds=float(RULE_SECONDS))
+        answer = await _one(how, target)
+        left_out = self._quarantine.note(answer.too_slow, target.name, ready.rules.user_files)
+        for one in left_out:
+            log.warning("%s", one.message)
+        if left_out and self._ready is ready:
+            await self._retire()
+        return answer
 
 
-async def _one(how: core.Core, target: Target) -> tuple[RawMatch, ...]:
+async def _one(how: core.Core, target: Target) -> core.Answer:
     """Raises AgentError."""
-    (answer,) = (await core.scan(how, (target,))).answers
-    if answer.error is not None:
-        raise answer.error
-    return answer.matches
+    (answer,) = (await core.insist(how, (target,))).answers
+    return answer
 
 
-async def _off_the_loop(size: int, function: Callable[[], bool]) -> bool:
-    return function() if size < _INLINE_BYTES else await asyncio.to_thread(function)
+async def _off_the_loop(target: Target, function: Callable[[], T]) -> T:
+    return function() if len(target.text) < _INLINE_BYTES else await asyncio.to_thread(function)
+
+
+def _copy(rules: RulePack, target: Target, language: str, pack: Pack | None) -> Target | None:
+    chosen = rules.selected(target, pack)
+    return None if chosen is None else simplified_of(chosen, language)
 
 
 def _possible(snapshot: Snapshot) -> Target | None:
@@ -216,26 +272,19 @@ def _possible(snapshot: Snapshot) -> Target | None:
         return None
 
 
-def _judged(rules: CompiledRules, snapshot: Snapshot, found: Iterable[RawMatch]) -> tuple[Match, ...]:
-    """In code points, in document order, without what a rule's own paths leave out."""
+def _judged(rules: CompiledRules, snapshot: Snapshot, answer: core.Answer) -> Scan:
+    """Matches each once, without what a rule's own paths leave out. Raises AgentError."""
+    if answer.error is not None and not isinstance(answer.error, AgentTimeoutError):
+        raise answer.error
+    found: Iterable[RawMatch] = answer.matches
     matches = {located(snapshot, raw): None for raw in found if rules.applies(raw.rule, snapshot.name)}
-    return tuple(sorted(matches, key=lambda match: (match.span, match.rule)))
+    return Scan(tuple(sorted(matches, key=_place)), answer.too_slow)
 
 
-def _edit(snapshot: Snapshot, span: Span, fix: str) -> Edit | None:
-    # The engine indents anew the lines it copies, which inside a string would change what the program does.
-    if "\n" in fix and any(quote in snapshot.text[span.start : span.end] for quote in _LONG_STRINGS):
-        return None
-    change = Change(span, fix.replace("\n", _line_end(snapshot.text)))
-    return Edit(snapshot.uri, snapshot.version, (change,))
+def _joined(scans: Sequence[Scan]) -> Scan:
+    matches = sorted({match for scan in scans for match in scan.matches}, key=_place)
+    return Scan(tuple(matches), tuple(rule for scan in scans for rule in scan.too_slow))
 
 
-def _line_end(text: str) -> str:
-    """The line end of the first line; the engine knows one kind only."""
-    first = text.find("\n")
-    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
-
-
-def _missing(explicit: Path | None) -> str:
-    what = str(explicit) if explicit is not None else "semgrep-core"
-    return f"{what} not found; install it with `pip install semgrep` or set omni.security.engine_path"
+def _place(match: Match) -> tuple[object, ...]:
+    return (match.span, match.rule)

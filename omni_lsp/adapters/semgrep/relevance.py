@@ -5,9 +5,12 @@ Everything here errs on one side: what is not understood asks for nothing, and a
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+
+from omni_lsp.adapters.expressions.literals import literals
 
 # A pattern as it is in the rule's YAML: mappings, sequences and text.
 Pattern = object
@@ -21,6 +24,8 @@ _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?\w+")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _WORD = re.compile(r"\w+")
 _WHOLE_FILE = re.compile(r"\(\?(i?)s\)\\A\.\*(.*)\.\*\\Z")
+# What is written by hand stays below; beyond, an expression with one repetition may look at a line once for each character.
+_LONGEST_LINE = 5_000
 # Keywords and literals of any of the languages: the engine matches some of them with code that spells it differently.
 _NO_NAMES = frozenset(
     [
@@ -129,34 +134,90 @@ _ANALYZERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
-    """A text and its words, those in strings and comments included."""
+    """A text, the same casefolded, and its words, those in strings and comments included.
+
+    `is_searched` is off for one with lines so long that expressions could take their time, here where nothing stops them.
+    `met` remembers the answers: rules share most of what they need.
+    """
 
     text: str
+    folded: str
     words: frozenset[str]
+    is_searched: bool = True
+    met: "dict[Need, bool]" = field(default_factory=dict, compare=False)
+
+    def has(self, literal: str) -> bool:
+        """Whether a casefolded text of three characters or more is in it."""
+        return literal[:3] in self._threes and literal[-3:] in self._threes and literal in self.folded
+
+    @cached_property
+    def _threes(self) -> frozenset[str]:
+        """All there is of three characters: that something is not there is told without a search."""
+        return frozenset(map("".join, zip(self.folded, self.folded[1:], self.folded[2:], strict=False)))
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """An expression, and casefolded texts of which one must be there for it to match, none when nothing is known."""
+
+    expression: re.Pattern[str]
+    literals: frozenset[str]
+
+    def is_met(self, text: Text) -> bool:
+        if self.literals and not any(map(text.has, self.literals)):
+            return False
+        return not text.is_searched or self.expression.search(text.text) is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """What a text must have: these words and a match of these expressions, all of `every` and, if any, one of `one_of`."""
+    """What a text must have: these words and a match of these expressions, all of `every` and, if any, one of `one_of`.
+
+    Made by `need`, so that there is one of each.
+    """
 
     words: frozenset[str] = frozenset()
-    searches: tuple[re.Pattern[str], ...] = ()
+    searches: tuple[Search, ...] = ()
     every: tuple["Need", ...] = ()
     one_of: tuple["Need", ...] = ()
 
+    def searched(self) -> int:
+        """How many expressions it may take to decide."""
+        return len(self.searches) + sum(need.searched() for need in (*self.every, *self.one_of))
+
     def is_met(self, text: Text) -> bool:
+        known = text.met.get(self)
+        if known is None:
+            known = text.met[self] = self._is_met(text)
+        return known
+
+    def _is_met(self, text: Text) -> bool:
         return (
             self.words <= text.words
             and all(need.is_met(text) for need in self.every)
             and (not self.one_of or any(need.is_met(text) for need in self.one_of))
-            and all(search.search(text.text) for search in self.searches)
+            and all(search.is_met(text) for search in self.searches)
         )
 
 
+@lru_cache(maxsize=20_000)
+def need(
+    words: frozenset[str] = frozenset(),
+    searches: tuple[Search, ...] = (),
+    every: tuple[Need, ...] = (),
+    one_of: tuple[Need, ...] = (),
+) -> Need:
+    """The one that there is of this kind."""
+    return Need(words, searches, every, one_of)
+
+
+@lru_cache(maxsize=4)
 def text_of(text: str) -> Text:
-    return Text(text, frozenset(_WORD.findall(text)))
+    """Remembered for those who ask about the same text at the same time."""
+    is_searched = max(map(len, text.splitlines()), default=0) <= _LONGEST_LINE
+    return Text(text, text.casefold(), frozenset(_WORD.findall(text)), is_searched)
 
 
 def concerns(languages: Sequence[str], analyzer: str) -> bool:
@@ -168,11 +229,11 @@ def need_of(rule: Mapping[str, Pattern]) -> Need:
     """What a rule's patterns spell out; nothing for a kind of rule whose patterns are not in one of our languages."""
     languages = rule.get("languages")
     if not isinstance(languages, Sequence) or not all(language in _ANALYZERS for language in languages):
-        return Need()
+        return need()
     mode = rule.get("mode", "search")
     if mode == "taint":
-        return Need(every=(_one_of(rule.get("pattern-sources")), _one_of(rule.get("pattern-sinks"))))
-    return _every(rule) if mode == "search" else Need()
+        return need(every=(_one_of(rule.get("pattern-sources")), _one_of(rule.get("pattern-sinks"))))
+    return _every(rule) if mode == "search" else need()
 
 
 def _every(pattern: Pattern) -> Need:
@@ -180,24 +241,29 @@ def _every(pattern: Pattern) -> Need:
     parts: list[Need] = []
     for key, value in pattern.items() if isinstance(pattern, Mapping) else ():
         if key in ("pattern", "pattern-inside"):
-            parts.append(_spelled(value) if isinstance(value, str) else _every(value))
+            parts.append(words_of(value) if isinstance(value, str) else _every(value))
         elif key == "pattern-regex" and isinstance(value, str):
             parts.append(_search(value))
         elif key == "patterns" and isinstance(value, Sequence):
             parts += [_every(each) for each in value]
         elif key == "pattern-either":
             parts.append(_one_of(value))
-    return Need(every=tuple(parts))
+    return need(every=_cheapest_first(parts))
 
 
 def _one_of(patterns: Pattern) -> Need:
-    return Need(one_of=tuple(_every(each) for each in patterns) if isinstance(patterns, Sequence) else ())
+    return need(one_of=_cheapest_first(map(_every, patterns)) if isinstance(patterns, Sequence) else ())
 
 
-def _spelled(code: str) -> Need:
+def _cheapest_first(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """Words are looked up, expressions have to be searched for."""
+    return tuple(sorted(needs, key=Need.searched))
+
+
+def words_of(code: str) -> Need:
     """The identifiers of a pattern, without its strings: those can be put together from others in the code."""
     names = _IDENTIFIER.findall(_METAVARIABLE.sub(" ", _COMMENT.sub(" ", _STRING.sub(_filled_in, code))))
-    return Need(words=frozenset(names) - _NO_NAMES)
+    return need(words=frozenset(names) - _NO_NAMES)
 
 
 def _filled_in(string: re.Match[str]) -> str:
@@ -211,6 +277,7 @@ def _search(expression: str) -> Need:
         # Asks whether something is anywhere in the file, which a plain search tells a hundred times as fast.
         flags, inner = re.MULTILINE | re.DOTALL | (re.IGNORECASE if whole[1] else 0), whole[2]
     try:
-        return Need(searches=(re.compile(inner, flags),))
+        compiled = re.compile(inner, flags)
     except re.error:  # The engine's dialect has more than Python's.
-        return Need()
+        return need()
+    return need(searches=(Search(compiled, literals(compiled)),))

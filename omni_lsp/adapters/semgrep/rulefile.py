@@ -1,9 +1,11 @@
 """A rule file: Semgrep's YAML read into rules for the engine and rules for people, mistakes beside them."""
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pathspec
@@ -14,7 +16,7 @@ from omni_lsp.ports import RuleProblem
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REQUIRED = ("id", "languages", "message", "severity")
-_NOT_FOR_THE_ENGINE = frozenset({"metadata", "paths"})
+_NOT_FOR_THE_ENGINE = frozenset({"metadata", "paths", "typing"})
 _SEVERITIES = {
     "CRITICAL": Severity.ERROR,
     "HIGH": Severity.ERROR,
@@ -26,6 +28,7 @@ _SEVERITIES = {
 }
 _LANGUAGES = {"py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "golang": "go"}
 _CWE = re.compile(r"CWE-\d+")
+_FRAGMENTS = "fragments.yaml"
 _OBSOLETE = "CWE-477"  # Use of Obsolete Function.
 _OWASP = re.compile(r"A\d\d:\d{4}")
 
@@ -46,19 +49,24 @@ class PathFilter:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRule:
-    """`source` is the file it came from, `definition` what the engine gets, ready for JSON."""
+    """`source` is the file it came from, `definition` what the engine gets, ready for JSON.
+
+    `typing` is what finds the plain spelling in unsaved text, a rule of ast-grep, as JSON.
+    """
 
     source: str
     rule: Rule
     definition: Mapping[str, object]
     paths: PathFilter | None
+    typing: str | None = None
 
 
 def rule_files(sources: Sequence[Path]) -> Iterator[Path]:
-    """The files themselves and the YAML files below the folders, sorted within each."""
+    """The files themselves and the YAML files below the folders, sorted within each; no file of fragments."""
     for source in sources:
         if source.is_dir():
-            yield from sorted(path for path in source.rglob("*") if path.suffix in {".yaml", ".yml"})
+            found = (path for path in source.rglob("*") if path.suffix in {".yaml", ".yml"})
+            yield from sorted(path for path in found if path.name != _FRAGMENTS)
         else:
             yield source
 
@@ -73,10 +81,13 @@ def rule_places(sources: Sequence[Path]) -> Iterator[Path]:
 
 
 def read_rules(path: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
-    """The usable rules of a file in order, and what is wrong with the others."""
+    """The usable rules of a file in order, and what is wrong with the others.
+
+    Where a list of patterns says `fragment: NAME`, the list of that name in the folder's `fragments.yaml` stands.
+    """
     source = str(path)
     try:
-        document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
+        document = _loaded(path)
     except (OSError, yaml.YAMLError, UnicodeError) as error:
         return [], [RuleProblem(source, "", _first_line(error))]
     entries = document.get("rules") if isinstance(document, dict) else None
@@ -84,14 +95,56 @@ def read_rules(path: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
         return [], [RuleProblem(source, "", "not a rule file: no list `rules`")]
     rules: list[ParsedRule] = []
     problems: list[RuleProblem] = []
-    for number, entry in enumerate(entries, start=1):
-        problem = _problem(entry)
-        if problem:
+    fragments = _fragments(path.with_name(_FRAGMENTS))
+    for number, written in enumerate(entries, start=1):
+        entry, unknown = _filled(written, fragments)
+        problem = f"unknown fragment {unknown[0]}" if unknown else _problem(entry)
+        if problem or not isinstance(entry, dict):
             name = str(entry["id"]) if isinstance(entry, dict) and "id" in entry else f"rule {number}"
             problems.append(RuleProblem(source, name, problem))
         else:
             rules.append(_parsed(source, entry))
     return rules, problems
+
+
+def _loaded(path: Path) -> object:
+    """Raises OSError, YAMLError or UnicodeError."""
+    return yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
+
+
+def _fragments(path: Path) -> Mapping[str, Sequence[object]]:
+    """Lists of patterns by name; none without the file or when it cannot be read, so that its users tell of it."""
+    try:
+        document = _fragment_document(path.read_bytes())
+    except (OSError, yaml.YAMLError, UnicodeError):
+        return {}
+    known = document.items() if isinstance(document, dict) else ()
+    return {str(name): patterns for name, patterns in known if isinstance(patterns, list)}
+
+
+@lru_cache(maxsize=16)
+def _fragment_document(text: bytes) -> object:
+    """Remembered for the other rule files of the folder. Raises YAMLError or UnicodeError."""
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
+
+
+def _filled(value: object, fragments: Mapping[str, Sequence[object]]) -> tuple[object, list[str]]:
+    """The value with the fragments that it names, and names that there are none of."""
+    unknown: list[str] = []
+
+    def filled(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: filled(each) for key, each in value.items()}
+        return [new for each in value for new in items(each)] if isinstance(value, list) else value
+
+    def items(each: object) -> Sequence[object]:
+        if not (isinstance(each, dict) and set(each) == {"fragment"}):
+            return (filled(each),)
+        if each["fragment"] not in fragments:
+            unknown.append(str(each["fragment"]))
+        return fragments.get(each["fragment"], ())
+
+    return filled(value), unknown
 
 
 def _problem(entry: object) -> str:
@@ -119,7 +172,10 @@ def _parsed(source: str, entry: Mapping[str, object]) -> ParsedRule:
     admitted = (
         PathFilter(_texts(paths.get("include")), _texts(paths.get("exclude"))) if isinstance(paths, dict) else None
     )
-    return ParsedRule(source, rule, definition, admitted)
+    typing = entry.get("typing")
+    return ParsedRule(
+        source, rule, definition, admitted, json.dumps(typing, default=str) if isinstance(typing, dict) else None
+    )
 
 
 def _rule(entry: Mapping[str, object]) -> Rule:

@@ -56,7 +56,9 @@ async def _result(engine: RuleEngine, path: Path) -> CaseResult:
     snapshot = _snapshot(path)
     expected, named = _annotations(snapshot)
     lines = snapshot.lines
-    found = {Place(lines.position(match.span.start).line + 1, match.rule) for match in await engine.scan(snapshot)}
+    found = {
+        Place(lines.position(match.span.start).line + 1, match.rule) for match in (await engine.scan(snapshot)).matches
+    }
     return CaseResult(
         path,
         tuple(sorted(expected)),

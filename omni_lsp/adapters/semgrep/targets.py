@@ -1,10 +1,13 @@
 """What the engine can read: which languages, how large, and the copy of a document that it is given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
+from omni_lsp.adapters.constants.simplify import simplified
 from omni_lsp.adapters.semgrep.places import RawMatch, engine_text
+from omni_lsp.adapters.semgrep.selection import ALL
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.text import Snapshot
@@ -43,6 +46,7 @@ class Target:
     """A copy to scan: `text` ends with a comment that the canary rule must find on line `canary_line`, from 0.
 
     An answer without it is no answer: the engine says nothing where it failed, skipped or read something else.
+    `marks` is the part of its file's name that tells which rules look at it.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Target:
     analyzer: str
     text: bytes
     canary_line: int
+    marks: str = ALL
 
 
 def target_of(snapshot: Snapshot) -> Target | None:
@@ -63,6 +68,17 @@ def target_of(snapshot: Snapshot) -> Target | None:
     if len(text) > LARGEST_BYTES:
         raise AgentValidationError("scan with semgrep-core", snapshot.name, "larger than 1 MB")
     return target(snapshot.name, snapshot.language, text)
+
+
+def simplified_of(target: Target, language: str) -> Target:
+    """The same copy without what is certain not to matter; every line and byte is where it was."""
+    return replace(target, text=_simplified(target.text, language))
+
+
+@lru_cache(maxsize=4)
+def _simplified(text: bytes, language: str) -> bytes:
+    """Remembered for the packs, which are asked for side by side."""
+    return simplified(language, text.decode("utf-8", "replace"))
 
 
 def target(name: str, language: str, text: bytes) -> Target:

@@ -1,0 +1,1 @@
+"""Rules for unsaved text: ast-grep matches their plain spelling in milliseconds."""

@@ -1,0 +1,1 @@
+"""Controls of frameworks and policies of projects, read from their files."""

@@ -1,0 +1,1 @@
+"""What files beside a file say about its licence."""

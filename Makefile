@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format test-editors bench fuzz clean
+.PHONY: demo test check format test-editors bench fuzz chaos quality costs packages clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 2; }
@@ -46,6 +46,22 @@ bench: $(STAMP)
 ## Thousands of random sessions against the oracle of tests/fuzz; SEED=… SESSIONS=… make others.
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz/long.py $(if $(SEED),--seed $(SEED)) $(if $(SESSIONS),--sessions $(SESSIONS))
+
+## Recall and false alarms on the labelled set, by class; MISSES=1 lists what was judged wrongly.
+quality: $(STAMP)
+	$(BIN)/python tests/load/quality.py $(if $(MISSES),--misses)
+
+## Measure what each rule costs: it decides whether its findings are among the first.
+costs: $(STAMP)
+	$(BIN)/python tests/load/costs.py
+
+## Kills, limits and hostile input against the real engine.
+chaos: $(STAMP)
+	$(BIN)/python -m pytest tests/chaos
+
+## False alarms on 100 packages of PyPI; SEED=… chooses others.
+packages: $(STAMP)
+	$(BIN)/python tests/load/packages.py $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache build dist

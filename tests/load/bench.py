@@ -14,11 +14,14 @@ from bench_cancel import cancel
 from bench_changes import changes
 from bench_check import check
 from bench_edge import edge
+from bench_engine import engine
+from bench_kills import kills
 from bench_lookup import lookup
 from bench_memory import resident
 from bench_save import save
 from bench_start import start
 from bench_telemetry import telemetry
+from bench_tiers import tiers
 from figures import NotMeasurableError, Row, table
 from place import Place
 
@@ -28,10 +31,13 @@ PARTS = {
     "check": check,
     "lookup": lookup,
     "edge": edge,
+    "engine": engine,
     "cancel": cancel,
+    "kills": kills,
     "memory": resident,
     "changes": changes,
     "telemetry": telemetry,
+    "tiers": tiers,
 }
 
 

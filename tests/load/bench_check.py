@@ -30,13 +30,14 @@ class _Round:
 
 
 async def check(place: Place, *, quick: bool) -> list[Row]:
-    return await asyncio.to_thread(_measured, place, QUICK_FILES if quick else FILES, 1 if quick else ROUNDS)
+    rules, files = await place.rules(), QUICK_FILES if quick else FILES
+    return await asyncio.to_thread(_measured, place, rules, files, 1 if quick else ROUNDS)
 
 
-def _measured(place: Place, count: int, rounds: int) -> list[Row]:
+def _measured(place: Place, rules: Path, count: int, rounds: int) -> list[Row]:
     tree = place.folder("tree")
     megabytes = filled(tree, count) / 1e6
-    taken = [_round(place, tree, number) for number in range(rounds)]
+    taken = [_round(place, rules, tree, number) for number in range(rounds)]
     first, again, other = (
         statistics.median(getattr(each, name) for each in taken) for name in ("first", "again", "semgrep")
     )
@@ -53,11 +54,11 @@ def _measured(place: Place, count: int, rounds: int) -> list[Row]:
     ]
 
 
-def _round(place: Place, tree: Path, number: int) -> _Round:
+def _round(place: Place, rules: Path, tree: Path, number: int) -> _Round:
     env = place.env(place.folder(f"check-cache-{number}"))
     command = [*OMNI, "check", str(tree), "--format", "json", "--fail-on", "never"]
     first, out = seconds_of(command, env, allowed=(0, 3))
-    scanned, matches = seconds_of(semgrep(place.rules(), tree, "-j", "2"), env)
+    scanned, matches = seconds_of(semgrep(rules, tree, "-j", "2"), env)
     again, out_again = seconds_of(command, env, allowed=(0, 3))
     report = json.loads(out)
     found = f"{len(report['findings'])} findings, semgrep {len(json.loads(matches)['results'])}"

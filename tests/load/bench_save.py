@@ -1,4 +1,4 @@
-"""From a save to the last finding shown, warm, against `semgrep scan` of the same text with the same rules."""
+"""From a save to the end of its run, when all findings are shown, warm, against `semgrep scan` of the same text with the same rules."""
 
 import asyncio
 import json
@@ -22,7 +22,7 @@ async def save(place: Place, *, quick: bool) -> list[Row]:
     env = place.env(place.folder("save-cache"))
     file = folder / "service.py"
     file.write_bytes((ROOT / "tests" / "cases" / "service_300.py").read_bytes())
-    scan = semgrep(place.rules(), file)
+    scan = semgrep(await place.rules(), file)
     saves, scans = (SAVES // 2, SCANS // 2) if quick else (SAVES, SCANS)
     async with connected([*OMNI, "--stdio"], folder, env) as client:
         await client.request("initialize", initialize(folder))
@@ -60,7 +60,10 @@ class _Document:
         self.shown = 0
 
     async def save(self) -> float:
-        """Seconds from sending the save to the last diagnostics of its run. Raises NotMeasurableError."""
+        """Seconds from sending the save to the report of its run, which comes behind its last diagnostics.
+
+        Raises NotMeasurableError.
+        """
         since = len(self._client.received)
         self._edit()
         begun = time.perf_counter()
@@ -69,7 +72,7 @@ class _Document:
         return last.at - begun
 
     async def published(self, since: int) -> Received:
-        """The last diagnostics of the run over the current version; all stages must have done their work."""
+        """The report of the run over the current version; all stages must have done their work."""
         run = await self._client.wait(lambda got: got.method == "omni/run" and self._is_mine(got.params), since)
         late = [f"{each['agent']} {each['status']}" for each in run.params["stages"] if each["status"] != "done"]
         shown = [
@@ -83,7 +86,7 @@ class _Document:
         if self.shown not in {0, found}:
             raise NotMeasurableError(f"version {self._version} has {found} findings, the one before {self.shown}")
         self.shown = found
-        return shown[-1]
+        return run
 
     def _edit(self) -> None:
         self._version += 1

@@ -1,7 +1,7 @@
 """Where the benchmarks run: the checkout, a scratch folder, the environment of what is started, the rules for both."""
 
+import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -9,8 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from figures import NotMeasurableError
+
+from omni_lsp.adapters.semgrep.binary import find_engine
+from omni_lsp.adapters.semgrep.rules import load_rules
+from omni_lsp.app.team import BUNDLED_RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 OMNI = (sys.executable, "-m", "omni_lsp")
@@ -38,14 +41,18 @@ class Place:
         }
         return {**os.environ, **own}
 
-    def rules(self) -> Path:
-        """The bundled rules as a folder that semgrep can read. Raises NotMeasurableError."""
-        copied = self.scratch / "rules"
-        if not copied.exists():
-            copied.mkdir()
-            for number, file in enumerate(_rule_files()):
-                shutil.copy(file, copied / f"{number:03}-{file.name}")
-        return copied
+    async def rules(self) -> Path:
+        """The bundled rules as semgrep reads them. Raises NotMeasurableError."""
+        engine = find_engine()
+        if engine is None:
+            raise NotMeasurableError("there is no engine that could judge the rules")
+        ours = (await load_rules(BUNDLED_RULES, self.scratch / "rules", engine)).everything.path
+        document = json.loads(ours.read_text("utf-8"))
+        for rule in document["rules"]:
+            rule.pop("paths", None)  # They are for the names of our copies.
+        theirs = self.scratch / "semgrep-rules.json"
+        theirs.write_text(json.dumps(document), "utf-8")
+        return theirs
 
 
 def semgrep(rules: Path, target: Path, *options: str) -> list[str]:
@@ -63,16 +70,3 @@ def seconds_of(command: Sequence[str], env: Mapping[str, str], allowed: Sequence
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise NotMeasurableError(f"{Path(command[0]).name} ended with status {done.returncode}: {last}")
     return seconds, done.stdout
-
-
-def _rule_files() -> list[Path]:
-    files = [file for file in sorted((ROOT / "omni_lsp" / "rules").rglob("*.y*ml")) if _has_rules(file)]
-    if not files:
-        raise NotMeasurableError("there are no bundled rules")
-    return files
-
-
-def _has_rules(file: Path) -> bool:
-    """Not every YAML file beside the rules is one."""
-    document = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
-    return isinstance(document, dict) and "rules" in document

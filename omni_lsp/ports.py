@@ -1,13 +1,19 @@
 """What the parts need from each other, as protocols; implementations are chosen in `app.py` alone."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from omni_lsp.model.errors import AgentError
+from omni_lsp.model.dependencies import DependencyFacts, Installed
+from omni_lsp.model.errors import AgentError, Mistake
 from omni_lsp.model.facts import Command, Facts, Import, Symbol
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
+from omni_lsp.model.leftout import LeftOut
+from omni_lsp.model.licences import LicenceFacts
+from omni_lsp.model.newcode import NewLines
+from omni_lsp.model.policy import Policy
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.text import Edit, Snapshot, Span
 
@@ -32,6 +38,15 @@ class Agent(Protocol):
 
     async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:
         """Raises AgentError; cancelled when its time is over, and then stops whatever it started."""
+        ...
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """Facet of an agent that knows something before it knows everything."""
+
+    async def stream(self, snapshot: Snapshot, facts: Facts, show: Callable[[AgentResult], None]) -> AgentResult:
+        """Like `Agent.run`; `show` gets what is known so far, each time more of it, and must not be called later."""
         ...
 
 
@@ -92,6 +107,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """What was found, in document order and suppressed ones included; `too_slow` are rules that were given up."""
+
+    matches: tuple[Match, ...] = ()
+    too_slow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleProblem:
     """A rule or rule file that could not be used: the others still run."""
 
@@ -109,7 +132,9 @@ class Ruleset:
     digest: str = ""
 
 
-class RuleEngine(Protocol):
+class Matcher(Protocol):
+    """A look at a text that takes milliseconds, at every pause in typing."""
+
     @property
     def ruleset(self) -> Ruleset: ...
 
@@ -117,11 +142,47 @@ class RuleEngine(Protocol):
         """Matches in document order, suppressed ones included. Raises AgentError."""
         ...
 
+
+@runtime_checkable
+class Rewrites(Protocol):
+    """Facet of what finds matches: it knows what should stand in their place."""
+
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
-        """The rules' own rewriting of each match, in their order, `None` where there is none. Raises AgentError.
+        """The rewriting of each match, in their order, `None` where there is none. Raises AgentError.
 
         All of them cost about as much as one.
         """
+        ...
+
+
+class Pack(StrEnum):
+    """Rules by what they cost; those of the fast pack are ready first."""
+
+    FAST = "fast"
+    DEEP = "deep"
+
+
+class RuleEngine(Rewrites, Protocol):
+    @property
+    def ruleset(self) -> Ruleset: ...
+
+    @property
+    def packs(self) -> Sequence[Pack]:
+        """Those that are scanned for side by side, none where one scan for all is as good."""
+        ...
+
+    async def scan(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
+        """What the rules of one pack, or of all, find. Raises AgentError."""
+        ...
+
+
+@runtime_checkable
+class LeavesOut(Protocol):
+    """Facet of a rule engine that gives up on rules that are too slow."""
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """Those that do not run any more since the rules were read."""
         ...
 
 
@@ -145,6 +206,17 @@ class Stamp(NamedTuple):
     is_folder: bool
 
 
+class Vcs(Protocol):
+    """What version control knows of a folder; it runs nothing that the folder brings, and writes nothing."""
+
+    async def new_lines(self, root: Path, since: str) -> NewLines:
+        """The lines that differ from a revision, on the disk; `REV...` is where the current branch left `REV`.
+
+        Raises AgentValidationError where there is no such revision or no repository, AgentError for what else failed.
+        """
+        ...
+
+
 class Files(Protocol):
     """Reads and walks; never writes."""
 
@@ -166,4 +238,44 @@ class Files(Protocol):
 
     async def snapshots(self, paths: Iterable[Path], root: Path | None) -> list[Snapshot | AgentError]:
         """Each path's file, or what is wrong with it, in their order."""
+        ...
+
+
+class Policies(Protocol):
+    """The policy of each workspace folder."""
+
+    async def policy(self, root: Path | None) -> Policy:
+        """The one in force; while its file is wrong, the last one that was not."""
+        ...
+
+    def known(self, root: Path | None) -> Policy:
+        """What `policy` said last, from memory; at first the default."""
+        ...
+
+    def is_source(self, snapshot: Snapshot) -> bool:
+        """Whether a document is a policy file that has a say."""
+        ...
+
+    def review(self, snapshot: Snapshot) -> Sequence[Mistake]:
+        """What is wrong with the text of a policy file, in document order; nothing of it is put in force."""
+        ...
+
+
+class Licences(Protocol):
+    """What is known about the licence of a file apart from its text."""
+
+    async def about(self, snapshot: Snapshot) -> LicenceFacts: ...
+
+
+class Dependencies(Protocol):
+    """What manifests say; licences of packages are those that their own metadata on the disk declares."""
+
+    def is_manifest(self, path: Path) -> bool: ...
+
+    async def about(self, snapshot: Snapshot) -> DependencyFacts | None:
+        """What the text of a manifest says, and the lock file beside it; `None` for any other file."""
+        ...
+
+    async def installed(self, snapshot: Snapshot) -> Mapping[str, Installed]:
+        """The packages that a manifest and its lock file name, as far as their metadata is at hand, by name."""
         ...

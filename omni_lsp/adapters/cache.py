@@ -9,16 +9,17 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from omni_lsp.model.finding import Finding, Rule
+from omni_lsp.model.finding import Finding, Rule, Severity
 from omni_lsp.model.text import Snapshot, Span
 
 log = logging.getLogger(__name__)
 
-_FILE = "runs-v1.sqlite3"
+_FILE = "runs-v2.sqlite3"
 _LOCKED_SECONDS = 1.0
 
 _SCHEMA = """
@@ -39,9 +40,10 @@ _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class CachedFinding(NamedTuple):
-    """A finding without the body of its rule; `start` and `end` in code points."""
+    """A finding without the body of its rule; `severity` is what it counted as, `start` and `end` are in code points."""
 
     rule: str
+    severity: int
     agent: str
     message: str
     start: int
@@ -61,18 +63,31 @@ def run_key(snapshot: Snapshot, *digests: str) -> str:
 
 def cached(findings: Iterable[Finding]) -> tuple[CachedFinding, ...]:
     return tuple(
-        CachedFinding(each.rule.id, each.agent, each.message, each.span.start, each.span.end, each.fingerprint)
+        CachedFinding(
+            each.rule.id,
+            each.rule.severity.value,
+            each.agent,
+            each.message,
+            each.span.start,
+            each.span.end,
+            each.fingerprint,
+        )
         for each in findings
     )
 
 
 def restored(findings: Iterable[CachedFinding], rules: Mapping[str, Rule]) -> tuple[Finding, ...] | None:
-    """The findings with their rules, `None` when a rule is not known any more: then the run is a miss."""
+    """The findings with their rules, `None` when a rule is not known any more: then the run is a miss.
+
+    A rule counts as it did then: the key of a run tells which policy was in force.
+    """
     result = []
     for each in findings:
         rule = rules.get(each.rule)
         if rule is None:
             return None
+        if rule.severity.value != each.severity:
+            rule = replace(rule, severity=Severity(each.severity))
         result.append(Finding(rule, each.agent, each.message, Span(each.start, each.end), each.fingerprint))
     return tuple(result)
 

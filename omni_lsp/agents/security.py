@@ -1,68 +1,92 @@
-"""Security: what the rule engine finds, explained, with fixes that were scanned again before they are handed out."""
+"""Security: what rules find in a text, explained, with fixes that were scanned again before they are handed out."""
 
-import builtins
-import keyword
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import asyncio
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
+from omni_lsp.agents.security_fixes import Remedy
 from omni_lsp.agents.security_hover import explained
-from omni_lsp.model.errors import AgentValidationError
+from omni_lsp.agents.security_left_out import RULE as LEFT_OUT, left_out_findings
+from omni_lsp.agents.security_scan import Look, Seen, Sight
+from omni_lsp.model.citing import Citations
+from omni_lsp.model.errors import AgentError, AgentTimeoutError, AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
-from omni_lsp.model.finding import Explanation, Finding, Offer, Rule, fingerprints
+from omni_lsp.model.finding import Explanation, Finding, Offer, fingerprints
+from omni_lsp.model.ignore_problems import IGNORE_RULES, Problem
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.report import AgentResult
-from omni_lsp.model.suppression import ignore_comment, is_suppressed, suppressions
-from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
-from omni_lsp.ports import AgentMeta, Match, RuleEngine, Syntax
+from omni_lsp.model.stage import Trigger
+from omni_lsp.model.suppression import Ignored
+from omni_lsp.model.text import Edit, Snapshot, Span
+from omni_lsp.ports import AgentMeta, Match, Matcher, RuleEngine, Syntax
 
 _ID = "security"
 _FIX = "fix"
-_FIX_ALL = "fix all that can be fixed"
-_TRIALS = 24  # Scans that one request may cost at most, when not all of its fixes go together.
 _REASONS = {"ignore:false-positive": "false positive", "ignore:accepted-risk": "accepted risk"}
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
-# Not behind a dot, and neither an argument's name nor the key of an object.
-_ROOT = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*=[^=])(?!\s*:)(?![\w$])")
-_STRING_OR_COMMENT = re.compile(r"""(["'`]).*?\1|(?:\#|//).*""")
-_ALWAYS_THERE = frozenset({*dir(builtins), *keyword.kwlist, "true", "false", "null", "new", "throw"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A match that nobody chose to ignore."""
-
-    match: Match
-    rule: Rule
-    fingerprint: str
-    # The rule and its text without white space, which tells it from others when the code around it changes.
-    key: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fix:
-    """What rules would make of a place, not tried yet, and the findings that must go by it.
-
-    `parts` are the fixes it was merged from, the outer one first.
-    """
-
-    gone: tuple[_Seen, ...]
-    change: Change
-    parts: "tuple[_Fix, ...]" = ()
 
 
 class SecurityAgent:
-    """Reports matches of the engine's rules that are not ignored by a comment."""
+    """Reports matches of rules that are not ignored by a comment: at a change those of the quick matchers alone."""
 
     meta = AgentMeta(_ID)
 
-    def __init__(self, engine: RuleEngine, syntax: Syntax) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        engine: RuleEngine,
+        syntax: Syntax,
+        quick: Sequence[Matcher] = (),
+        today: Callable[[], date] = lambda: date.min,
+        others: Callable[[], Collection[str]] = tuple,
+    ) -> None:
+        self._sight = Sight(engine, quick, today, others)
         self._syntax = syntax
+        self._remedy = Remedy(self._sight, syntax)
 
-    async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:  # noqa: ARG002 - as the port has it
-        return AgentResult(tuple([_finding(seen) for seen in await self._scan(snapshot)]))
+    async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:
+        return await self.stream(snapshot, facts, lambda _: None)
+
+    async def stream(self, snapshot: Snapshot, facts: Facts, show: Callable[[AgentResult], None]) -> AgentResult:
+        quick = await self._sight.quick(snapshot)
+        if facts.get(Trigger) is Trigger.CHANGE:
+            return replace(await self._result(snapshot, self._sight.look(snapshot, quick)), is_quick=True)
+        packs = self._sight.packs or (None,)
+        tasks = [asyncio.create_task(self._sight.slow(snapshot, pack)) for pack in packs]
+        found: list[Match] = []
+        failure: AgentError | None = None
+        try:
+            for task in asyncio.as_completed(tasks):
+                # What else was found is shown all the same.
+                try:
+                    scan = await task
+                    found += scan.matches
+                    if scan.too_slow:
+                        reason = f"rule {', '.join(scan.too_slow)} took too long"
+                        failure = AgentTimeoutError("scan", snapshot.name, reason)
+                except AgentError as error:
+                    failure = error
+                look = self._sight.look(snapshot, quick, found)
+                show(self._with_left_out(snapshot, await self._result(snapshot, look)))
+        finally:
+            for task in tasks:
+                task.cancel()
+        if failure is not None:
+            raise failure
+        return self._with_left_out(snapshot, await self._result(snapshot, look, self._sight.rules))
+
+    def _with_left_out(self, snapshot: Snapshot, result: AgentResult) -> AgentResult:
+        """With the rules that do not run any more; the quick look has nothing to do with them."""
+        told = left_out_findings(snapshot, self._sight.left_out, _ID)
+        return replace(result, findings=(*result.findings, *told))
+
+    async def _result(self, snapshot: Snapshot, look: Look, complete: Container[str] = ()) -> AgentResult:
+        """Findings, also about comments that ignore some; a comment is idle only when all rules had their say."""
+        wrong = self._sight.problems(snapshot, look, complete)
+        if snapshot.language in LANGUAGES:
+            # What looks like a comment in a text is none.
+            wrong = tuple([one for one in wrong if await self._syntax.in_comment(snapshot, one.span.start)])
+        ignored = tuple(Ignored(_finding(seen), by.reason) for seen, by in look.ignored)
+        return AgentResult((*map(_finding, look.seen), *_told(snapshot, wrong)), ignored=ignored)
 
     def explain(self, snapshot: Snapshot, offset: int, facts: Facts) -> Explanation | None:
         known = facts.get(FileFindings) or FileFindings()
@@ -72,10 +96,10 @@ class SecurityAgent:
             return None
         # The narrowest is what the pointer means; the others enclose it.
         narrowest = min(mine, key=lambda finding: finding.span.end - finding.span.start)
-        return Explanation(explained(mine, snapshot.language), narrowest.span)
+        return Explanation(explained(mine, snapshot.language, facts.get(Citations) or Citations()), narrowest.span)
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
-        if finding.agent != _ID:
+        if finding.agent != _ID or finding.rule in (*IGNORE_RULES, LEFT_OUT):
             return ()
         title, mark = finding.rule.title, finding.fingerprint
         fix = [Offer(_ID, _FIX, f"Fix: {title}", mark, is_preferred=True)] if finding.rule.fixable else []
@@ -87,185 +111,27 @@ class SecurityAgent:
         return (*fix, *ignore)
 
     async def resolve(self, offer: Offer, snapshot: Snapshot) -> Edit:
-        before = await self._scan(snapshot)
+        before = await self._sight.all(snapshot)
         seen = next((one for one in before if one.fingerprint == offer.fingerprint), None)
         if seen is None:
             raise AgentValidationError(offer.title, snapshot.name, "the finding is not there any more")
         if offer.kind == _FIX:
-            return await self._fix(offer, snapshot, seen, before)
+            return await self._remedy.fix(offer, snapshot, seen, before)
         if offer.kind in _REASONS:
-            return await self._ignore(offer, snapshot, seen, before)
+            return await self._remedy.ignore(offer, snapshot, seen, before, _REASONS[offer.kind])
         raise AgentValidationError(offer.title, snapshot.name, f"unknown offer {offer.kind}")
 
     async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
         wanted = {finding.fingerprint for finding in findings if finding.agent == _ID and finding.rule.fixable}
-        before = await self._scan(snapshot) if wanted else []
-        seen = [one for one in before if one.fingerprint in wanted]
-        edits = await self._engine.fixes(snapshot, [one.match for one in seen])
-        fixes = [
-            _Fix((one,), edit.changes[0])
-            for one, edit in zip(seen, edits, strict=True)
-            if edit is not None and not _stranger(snapshot, edit)
-        ]
-        kept = await self._together(snapshot, _apart(snapshot.text, fixes), before)
-        if not kept:
-            raise AgentValidationError(_FIX_ALL, snapshot.name, "no fix holds")
-        return _joined(snapshot, kept)
-
-    async def _fix(self, offer: Offer, snapshot: Snapshot, seen: _Seen, before: Sequence[_Seen]) -> Edit:
-        (edit,) = await self._engine.fixes(snapshot, (seen.match,))
-        if edit is None:
-            raise AgentValidationError(offer.title, snapshot.name, "the rule has no fix for this place")
-        flaw = await self._flaw(snapshot, edit, (seen,), before)
-        if flaw:
-            raise AgentValidationError(offer.title, snapshot.name, f"the fix was tried and {flaw}")
-        return edit
-
-    async def _together(self, snapshot: Snapshot, fixes: tuple[_Fix, ...], before: Sequence[_Seen]) -> tuple[_Fix, ...]:
-        """As many as were seen to hold together: by halves, so that one trial does when all hold."""
-        kept: tuple[_Fix, ...] = ()
-        waiting = [fixes] if fixes else []
-        for _ in range(_TRIALS):
-            if not waiting:
-                break
-            some = waiting.pop()
-            if len(some) == 1 and any(_overlap(some[0], other) for other in kept):
-                continue
-            both = (*kept, *some)
-            gone = [one for fix in both for one in fix.gone]
-            if not await self._flaw(snapshot, _joined(snapshot, both), gone, before):
-                kept = both
-            elif len(some) > 1:
-                half = len(some) // 2
-                waiting += [some[half:], some[:half]]
-            else:
-                waiting += [(part,) for part in some[0].parts]
-        return kept
-
-    async def _ignore(self, offer: Offer, snapshot: Snapshot, seen: _Seen, before: Sequence[_Seen]) -> Edit:
-        comment = ignore_comment(snapshot.language, (seen.match.rule,), _REASONS[offer.kind])
-        flaws: list[str] = []
-        for change in _places(snapshot, seen.match, comment):
-            edit = Edit(snapshot.uri, snapshot.version, (change,))
-            at = change.span.start + change.text.index(comment) + len(comment) // 2
-            if not await self._syntax.in_comment(_edited(snapshot, edit), at):
-                flaws.append("no comment can stand there")
-                continue
-            flaw = await self._flaw(snapshot, edit, (seen,), before)
-            if not flaw:
-                return edit
-            flaws.append(flaw)
-        raise AgentValidationError(offer.title, snapshot.name, f"a comment was tried and {flaws[-1]}")
-
-    async def _flaw(self, snapshot: Snapshot, edit: Edit, gone: Sequence[_Seen], before: Sequence[_Seen]) -> str:
-        """What is wrong with the text after an edit, empty when those findings are gone and nothing came for them."""
-        if stranger := _stranger(snapshot, edit):
-            return f"it names {stranger}, which is not in the text it replaces and may not be imported here"
-        edited = _edited(snapshot, edit)
-        if await self._syntax.error_count(edited) > await self._syntax.error_count(snapshot):
-            return "it breaks the syntax"
-        left = Counter(one.key for one in before)
-        left.subtract(one.key for one in gone)
-        now = Counter(one.key for one in await self._scan(edited))
-        if any(now[one.key] > left[one.key] for one in gone):
-            return "the finding stays"
-        # A finding around the edit is still the same one, though its text has changed.
-        missing = left - now
-        around = Counter(one.rule.id for one in before if one.key in missing and _meets(one, edit))
-        new = _rules(now - left) - (_rules(missing) & around)
-        return f"a finding of {min(new)} comes instead" if new else ""
-
-    async def _scan(self, snapshot: Snapshot) -> list[_Seen]:
-        """Matches that are not ignored, in document order. Raises AgentError."""
-        found = await self._engine.scan(snapshot)
-        if not found:
-            return []
-        ignored = suppressions(snapshot.lines)
-        # Rules may have been read anew meanwhile, and then some of them are gone.
-        rules = self._engine.ruleset.rules
-        matches = [
-            match
-            for match in found
-            if match.rule in rules
-            and not is_suppressed(ignored, snapshot.lines.position(match.span.start).line, match.rule)
-        ]
-        texts = [(match.rule, snapshot.text[match.span.start : match.span.end]) for match in matches]
-        return [
-            _Seen(match, rules[rule], mark, (rule, "".join(text.split())))
-            for match, mark, (rule, text) in zip(matches, fingerprints(texts), texts, strict=True)
-        ]
+        before = await self._sight.all(snapshot) if wanted else []
+        return await self._remedy.fix_all(snapshot, [one for one in before if one.fingerprint in wanted], before)
 
 
-def _finding(seen: _Seen) -> Finding:
-    return Finding(seen.rule, _ID, seen.match.message, seen.match.span, seen.fingerprint)
+def _finding(seen: Seen) -> Finding:
+    return Finding(seen.rule, _ID, seen.match.message, seen.match.span, seen.fingerprint, quick=seen.quick)
 
 
-def _edited(snapshot: Snapshot, edit: Edit) -> Snapshot:
-    return replace(snapshot, text=apply(snapshot.text, edit.changes))
-
-
-def _joined(snapshot: Snapshot, fixes: Iterable[_Fix]) -> Edit:
-    changes = sorted((fix.change for fix in fixes), key=lambda change: change.span)
-    return Edit(snapshot.uri, snapshot.version, tuple(changes))
-
-
-def _apart(text: str, fixes: Iterable[_Fix]) -> tuple[_Fix, ...]:
-    """Fixes that do not overlap: one around others takes them up, or is left out where that cannot be."""
-    chosen: list[_Fix] = []
-    for fix in sorted(fixes, key=lambda fix: (fix.change.span.end, -fix.change.span.start)):
-        first = len(chosen)
-        while first and _overlap(chosen[first - 1], fix):
-            first -= 1
-        merged = _merged(text, fix, chosen[first:])
-        if merged is not None:
-            chosen[first:] = [merged]
-    return tuple(chosen)
-
-
-def _overlap(one: _Fix, other: _Fix) -> bool:
-    return one.change.span.start < other.change.span.end and other.change.span.start < one.change.span.end
-
-
-def _merged(text: str, outer: _Fix, inner: Sequence[_Fix]) -> _Fix | None:
-    """One fix for all of them, `None` unless the outer one copies each of the others' places once, as it stands."""
-    if not inner:
-        return outer
-    new = outer.change.text
-    for fix in inner:
-        span = fix.change.span
-        old = text[span.start : span.end]
-        if span.start < outer.change.span.start or new.count(old) != 1:
-            return None
-        new = new.replace(old, fix.change.text)
-    gone = (*outer.gone, *(one for fix in inner for one in fix.gone))
-    return _Fix(gone, Change(outer.change.span, new), (outer, *inner))
-
-
-def _rules(keys: Counter[tuple[str, str]]) -> Counter[str]:
-    return Counter(rule for rule, _ in keys.elements())
-
-
-def _meets(seen: _Seen, edit: Edit) -> bool:
-    return any(seen.match.span.touches(change.span) for change in edit.changes)
-
-
-def _stranger(snapshot: Snapshot, edit: Edit) -> str:
-    """A name that begins an expression in the new text and is nowhere in the text it replaces, empty when none is."""
-    for change in edit.changes:
-        before = set(_NAME.findall(snapshot.text[change.span.start : change.span.end]))
-        for name in _ROOT.findall(_STRING_OR_COMMENT.sub("", change.text)):
-            if name not in before and name not in _ALWAYS_THERE:
-                return str(name)
-    return ""
-
-
-def _places(snapshot: Snapshot, match: Match, comment: str) -> tuple[Change, Change]:
-    """Where a comment may go: the end of the finding's first line, or a line of its own above it."""
-    line = snapshot.lines.position(match.span.start).line
-    span, text = snapshot.lines.span(line), snapshot.lines.text(line)
-    indentation = text[: len(text) - len(text.lstrip())]
-    newline = "\r\n" if "\r\n" in snapshot.text else "\n"
-    return (
-        Change(Span(span.end, span.end), f"  {comment}"),
-        Change(Span(span.start, span.start), f"{indentation}{comment}{newline}"),
-    )
+def _told(snapshot: Snapshot, wrong: Sequence[Problem]) -> Iterable[Finding]:
+    marks = fingerprints((one.rule.id, snapshot.text[one.span.start : one.span.end]) for one in wrong)
+    for one, mark in zip(wrong, marks, strict=True):
+        yield Finding(one.rule, _ID, one.message, one.span, mark, quick=one.by_text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from omni_lsp.model.citing import Citations
 from omni_lsp.model.finding import Finding, Rule, Severity
 from omni_lsp.model.markdown import block
 
@@ -22,21 +23,22 @@ _TOP_TEN_2021 = {
 _FENCES = {"javascriptreact": "jsx", "typescriptreact": "tsx"}
 
 
-def explained(findings: Sequence[Finding], language: str) -> str:
+def explained(findings: Sequence[Finding], language: str, citations: Citations) -> str:
     """One section a finding, each rule explained once; `language` is that of the document."""
     first: dict[str, Finding] = {}
     for finding in findings:
         first.setdefault(finding.rule.id, finding)
-    return "\n\n---\n\n".join(_section(finding, language) for finding in first.values())
+    return "\n\n---\n\n".join(_section(finding, language, citations) for finding in first.values())
 
 
-def _section(finding: Finding, language: str) -> str:
+def _section(finding: Finding, language: str, citations: Citations) -> str:
     rule = finding.rule
     stale = "\n\n_From an earlier version of this file: the newest scan did not finish._" if finding.stale else ""
     parts = [
         f"**{rule.title}** · {_WORDS[rule.severity]} · `{rule.id}`{stale}",
         finding.message,
         _standards(rule),
+        citations.of(rule),
         f"**Remedy:** {rule.remedy}" if rule.remedy else "",
         f"Safe:\n\n{block(rule.example, _FENCES.get(language, language))}" if rule.example else "",
         "\n".join(f"- <{reference}>" for reference in rule.references),

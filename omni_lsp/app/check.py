@@ -5,21 +5,30 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from omni_lsp import __version__
 from omni_lsp.adapters.cache import CachedFinding, RunCache, cached, restored, run_key
+from omni_lsp.adapters.controls.mapping import bundled
+from omni_lsp.adapters.git import Git
+from omni_lsp.app.known import Known
 from omni_lsp.app.plans import plan_for
-from omni_lsp.app.team import Team, assemble
+from omni_lsp.app.team import Hearers, Team, assemble
+from omni_lsp.app.view import View
 from omni_lsp.config.settings import Config
-from omni_lsp.formats.result import CheckResult, FileRun, Gap, Unread, file_run, reported
-from omni_lsp.model.errors import AgentError, AgentValidationError
+from omni_lsp.formats.evidence import Evidence
+from omni_lsp.formats.result import CheckResult, FileRun, Gap, Unread
+from omni_lsp.model.compliance import ComplianceFacts, Waiver, waivers
+from omni_lsp.model.errors import AgentError, AgentValidationError, ConfigError, Mistake
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.languages import LANGUAGES, language_of
+from omni_lsp.model.newcode import NewLines
 from omni_lsp.model.report import StageReport, Status
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.text import Snapshot
+from omni_lsp.model.suppression import depends_on_day, suppressions
+from omni_lsp.model.text import Snapshot, Span
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
 from omni_lsp.ports import RuleProblem
@@ -32,43 +41,81 @@ OnFile = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`root` is what paths in the result are relative to, `pipeline` a name or a file, `caches` the cache folder."""
+    """`root` is what paths in the result are relative to, `pipeline` a name or a file, `caches` the cache folder.
+
+    `since` is the revision whose lines are old, `baseline` the file of known findings; `today` decides which comments
+    still ignore what they name. With `evidence` every file is looked at again.
+    """
 
     paths: tuple[Path, ...]
     root: Path
     config: Config
     caches: Path
+    today: date
     pipeline: str | None = None
     ignore: bool = True
+    since: str | None = None
+    baseline: Path | None = None
+    evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
+    """`known` compares the result with a baseline, or makes one of it; `evidence` is there when it was asked for."""
+
     result: CheckResult
     problems: tuple[RuleProblem, ...]
+    known: Known
+    evidence: Evidence | None = None
 
 
 async def check(request: Request, on_file: OnFile) -> Checked:
-    """Run the pipeline over every source file; `on_file` is told how many of how many are done. Raises ConfigError."""
+    """Run the pipeline over every text file; `on_file` is told how many of how many are done. Raises ConfigError."""
     started = time.perf_counter()
     unread: list[Unread] = []
 
     def closed(folder: Path, reason: str) -> None:
         unread.append(Unread(_name(folder, request.root), reason))
 
-    team = assemble(request.config, request.caches, parallel=request.config.max_parallel_files, on_unreadable=closed)
+    is_whole = request.since is None and any(request.root.is_relative_to(path) for path in request.paths)
+    known = Known.of(request.baseline, request.root, is_whole=is_whole)
+    view = View(await _new_lines(request))
+    team = assemble(request.config, request.caches, jobs=request.config.max_parallel_files, hearers=Hearers(closed))
     cache = await asyncio.to_thread(RunCache, request.caches)
     try:
-        plan = plan_for(request.root, request.config, team.agents, request.pipeline)
+        await team.policies.require(request.root)
+        plan = plan_for(request.root, request.config, team.traced, request.pipeline)
         await team.engine.load()
-        batch = _Batch(request, team, plan, cache)
+        batch = _Batch(request, team, plan, cache, view)
         await batch.all(on_file)
     finally:
         cache.close()
         await team.engine.close()
     seconds = time.perf_counter() - started
-    result = CheckResult(request.root, __version__, seconds, tuple(batch.runs), (*batch.unread, *unread))
-    return Checked(result, team.engine.ruleset.problems)
+    files = tuple(batch.runs)
+    found = CheckResult(request.root, __version__, seconds, files, (*batch.unread, *unread), since=request.since)
+    result = known.applied(found)
+    evidence = await _evidence(request, team, batch, result) if request.evidence else None
+    return Checked(result, team.engine.ruleset.problems, known, evidence)
+
+
+async def _evidence(request: Request, team: Team, batch: "_Batch", result: CheckResult) -> Evidence:
+    policy = await team.policies.policy(request.root)
+    controls = bundled() if policy.frameworks is None else bundled().within(policy.frameworks)
+    digest = team.engine.ruleset.digest
+    return Evidence(
+        result, team.rules, controls, policy.name, policy.digest, digest, tuple(batch.waivers), tuple(batch.declared)
+    )
+
+
+async def _new_lines(request: Request) -> NewLines | None:
+    """Raises ConfigError."""
+    if request.since is None:
+        return None
+    try:
+        return await Git().new_lines(request.root, request.since)
+    except AgentError as error:
+        raise ConfigError("--diff", (Mistake(str(error), Span(0, 0)),)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +128,10 @@ class _File:
 
 
 class _Batch:
-    def __init__(self, request: Request, team: Team, plan: Plan, cache: RunCache) -> None:
+    def __init__(self, request: Request, team: Team, plan: Plan, cache: RunCache, view: View) -> None:
         self._request = request
         self._team = team
+        self._view = view
         self._plan = plan.for_findings()
         self._cache = cache
         self._slots = asyncio.Semaphore(request.config.max_parallel_files)
@@ -91,6 +139,9 @@ class _Batch:
         self._rule_seconds = max(step.timeout_seconds or plan.budget_seconds for step in plan.steps)
         self.runs: list[FileRun] = []
         self.unread: list[Unread] = []
+        self.waivers: list[Waiver] = []
+        self.declared: list[ComplianceFacts] = []
+        self._left_out = 0
 
     async def all(self, on_file: OnFile) -> None:
         files = await asyncio.to_thread(self._files)
@@ -102,22 +153,21 @@ class _Batch:
                 ahead = group.create_task(self._read(chunk)) if chunk is not None else None
                 if read is not None:
                     await self._judge(await read)
-                    on_file(len(self.runs) + len(self.unread), len(files))
+                    on_file(len(self.runs) + len(self.unread) + self._left_out, len(files))
 
     def _files(self) -> list[Path]:
-        named = {path for path in self._request.paths if not path.is_dir()}
         found = self._team.files.walk(self._request.paths, ignore=self._request.ignore)
-        return [path for path in found if path in named or language_of(path) in LANGUAGES]
+        return [path for path in found if self._view.shows(path)]
 
     async def _read(self, chunk: Sequence[Path]) -> list[_File]:
         read = await self._team.files.snapshots(chunk, self._request.root)
         snapshots = [snapshot for snapshot in read if isinstance(snapshot, Snapshot)]
         for path, error in zip(chunk, read, strict=True):
             if isinstance(error, AgentError):
-                self._unreadable(_name(path, self._request.root), error)
-        keys = [run_key(snapshot, *self._digests) for snapshot in snapshots]
-        known = await asyncio.to_thread(self._cache.get_many, keys)
-        rules = self._team.engine.ruleset.rules
+                self._unreadable(path, error)
+        keys = [await self._key(snapshot) for snapshot in snapshots]
+        known = await asyncio.to_thread(self._cache.get_many, [key for key in keys if key])
+        rules = self._team.rules
         files = [
             _File(key, snapshot, restored(known[key], rules) if key in known else None)
             for key, snapshot in zip(keys, snapshots, strict=True)
@@ -128,19 +178,34 @@ class _Batch:
             await self._team.engine.prepare(unknown, self._rule_seconds)
         return files
 
-    def _unreadable(self, name: str, error: AgentError) -> None:
-        if isinstance(error, AgentValidationError):
+    async def _key(self, snapshot: Snapshot) -> str:
+        """Empty for a run that is not to be remembered."""
+        around = None if self._request.evidence else await self._team.surroundings(snapshot)
+        if around is None:
+            return ""
+        day = self._request.today.isoformat() if depends_on_day(snapshot.text) else ""
+        return run_key(snapshot, *self._digests, around, day)
+
+    def _unreadable(self, path: Path, error: AgentError) -> None:
+        name = _name(path, self._request.root)
+        if isinstance(error, AgentValidationError) and not self._is_expected(path):
+            self._left_out += 1  # A folder is full of pictures and archives, and nobody wants to hear of each.
+        elif isinstance(error, AgentValidationError):
             # A binary or a giant is left out on purpose: said, but no reason to call the answer incomplete.
             self.runs.append(FileRun(name, gaps=(Gap("check", Status.SKIPPED, error.reason, 0.0),)))
         else:
             self.unread.append(Unread(name, error.reason))
+
+    def _is_expected(self, path: Path) -> bool:
+        """Whether somebody expects to hear of a file."""
+        return path in self._request.paths or language_of(path) in LANGUAGES
 
     async def _judge(self, files: Sequence[_File]) -> None:
         fresh: dict[str, tuple[CachedFinding, ...]] = {}
         async with asyncio.TaskGroup() as group:
             for file in files:
                 if file.findings is not None:
-                    self.runs.append(file_run(file.snapshot, file.findings))
+                    self.runs.append(self._view.remembered(file.snapshot, file.findings))
                 else:
                     group.create_task(self._run(file, fresh))
         await asyncio.to_thread(self._cache.put_many, fresh)
@@ -148,9 +213,14 @@ class _Batch:
     async def _run(self, file: _File, fresh: dict[str, tuple[CachedFinding, ...]]) -> None:
         async with self._slots:
             report = await run(self._plan, Work(file.snapshot, Trigger.SAVE), _ignore)
-        outcome = reported(report)
+        outcome = self._view.reported(report)
         self.runs.append(outcome)
-        if not outcome.gaps:
+        if self._request.evidence:
+            self.waivers += waivers(file.snapshot.name, suppressions(file.snapshot.lines, self._request.today))
+            facts = (fact for stage in report.stages for fact in stage.result.facts)
+            self.declared += [fact for fact in facts if isinstance(fact, ComplianceFacts)]
+        # The cache has no place for what comments ignore; a run that tells of some is run again.
+        if file.key and not outcome.gaps and not report.ignored:
             fresh[file.key] = cached(report.findings)
 
 

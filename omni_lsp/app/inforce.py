@@ -1,10 +1,10 @@
 """What the client said, put in force: settings, the agents built from them, the plans they run in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from omni_lsp.app.plans import Plans
-from omni_lsp.app.team import Team, assemble
+from omni_lsp.app.team import Hearers, Team, assemble
 from omni_lsp.config.settings import Config, cache_dir, from_client, from_environment
 from omni_lsp.lsp.core import Setup
 from omni_lsp.model.errors import ConfigError
@@ -26,16 +26,26 @@ class InForce:
 
 
 def put_in_force(
-    setup: Setup, environment: Mapping[str, str], telemetry: Telemetry, before: InForce | None = None
+    setup: Setup,
+    environment: Mapping[str, str],
+    telemetry: Telemetry,
+    before: InForce | None = None,
+    late: Callable[[], None] = lambda: None,
 ) -> InForce:
-    """A wrong setting leaves the last good ones, at first those of the environment; the engine is built anew only when it must be."""
+    """A wrong setting leaves the last good ones, at first those of the environment; the team is put together anew only
+    when it must be. `late` hears of engine processes that are ready too late.
+    """
     config, complaints = _configured(setup, environment, before)
-    if before is not None and before.config.security == config.security:
+    if before is not None and _team_settings(before.config) == _team_settings(config):
         team = before.team
     else:
-        team = assemble(config, cache_dir(environment), telemetry=telemetry)
+        team = assemble(config, cache_dir(environment), hearers=Hearers(late=late), telemetry=telemetry)
     plans = Plans(config, team.traced, setup.folders, before.plans if before else None)
     return InForce(setup, config, team, plans, (*complaints, *plans.complaints))
+
+
+def _team_settings(config: Config) -> tuple[object, ...]:
+    return config.security, config.policy, config.trust, config.max_file_bytes
 
 
 def _configured(setup: Setup, environment: Mapping[str, str], before: InForce | None) -> tuple[Config, tuple[str, ...]]:

@@ -8,6 +8,8 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from omni_lsp.adapters.controls.mapping import bundled
+from omni_lsp.agents.compliance_policy import terms
 from omni_lsp.app.exporting import Exporting
 from omni_lsp.app.inforce import put_in_force
 from omni_lsp.app.plans import runs_on
@@ -17,10 +19,11 @@ from omni_lsp.app.sweep import Sweep, remember
 from omni_lsp.app.team import Team
 from omni_lsp.config.settings import Config
 from omni_lsp.lsp.core import FileChange, Outbox, Progress, Setup, Watched, WorkspaceSummary
+from omni_lsp.model.citing import Citations
 from omni_lsp.model.errors import AgentError, AgentValidationError, ConfigError, Mistake
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer
-from omni_lsp.model.report import RunReport
+from omni_lsp.model.report import RunReport, Status
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
 from omni_lsp.model.trace import current_trace
@@ -45,12 +48,16 @@ class Session:
         self._outbox = outbox
         self._environment = environment
         self._workspace = WorkspaceState()
+        self._left_out: set[str] = set()
+        # Of the open documents, by URI: the policies that they were last judged by, and which ran out of time.
+        self._policies: dict[str, str] = {}
+        self._timed_out: set[str] = set()
         self._background = Background()
         self._telemetry = Telemetry()
         self._exporting = Exporting(self._telemetry, outbox.warn)
-        self._now = put_in_force(setup, environment, self._telemetry)
+        self._now = put_in_force(setup, environment, self._telemetry, late=self._look_again)
         self._sources = Sources(Shared(lambda: self._now, self._workspace, documents, outbox), self._background)
-        reactions = Reactions(self._reload_pipelines, self._reload_rules, self._reload_manifests)
+        reactions = Reactions(self._reload_pipelines, self._reload_policies, self._reload_rules, self._reload_manifests)
         self._steering = Steering(lambda: self._now, reactions, self._background)
         self._scheduler = self._scheduling()
         self._began()
@@ -68,6 +75,8 @@ class Session:
 
     def cancel(self, uri: str) -> None:
         self._scheduler.cancel(uri)
+        self._policies.pop(uri, None)
+        self._timed_out.discard(uri)
         closing = self._documents.get(uri)
         if closing is not None and closing.path is not None:
             self._sources.look([closing.path])  # What is known of it may be from a text that was never saved.
@@ -78,14 +87,15 @@ class Session:
 
     def watched(self) -> Watched:
         config = self._now.config
-        named = (path for path in self._now.plans.sources if str(path) == config.pipeline)
+        named = [path for path in self._now.plans.sources if str(path) == config.pipeline]
+        named += [config.policy] if config.policy is not None else []
         return Watched(STEERING_NAMES, (*config.security.rules, *named))
 
     def reconfigure(self, setup: Setup) -> None:
         before = self._now
         if setup == before.setup:
             return  # Editors tell of a change right after the start, and whenever they please.
-        self._now = put_in_force(setup, self._environment, self._telemetry, before)
+        self._now = put_in_force(setup, self._environment, self._telemetry, before, self._look_again)
         if _pace(self._now.config) != _pace(before.config):
             self._background.start(self._scheduler.close())
             self._scheduler = self._scheduling()
@@ -102,7 +112,9 @@ class Session:
     def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> Sequence[Explanation]:
         project = self._workspace.project(snapshot.root) if snapshot.root else None
         known = project.files.get(snapshot.name) if project else None
-        facts = Facts(*(value for value in (found, project, known) if value is not None))
+        frameworks = terms(self._now.team.policies.known(snapshot.root), snapshot.name).frameworks
+        citations = Citations(bundled(), frameworks)
+        facts = Facts(*(value for value in (found, project, known, citations) if value is not None))
         said = (
             agent.explain(snapshot, offset, facts) for agent in self._now.team.agents if isinstance(agent, Explains)
         )
@@ -164,6 +176,7 @@ class Session:
 
     async def _run(self, job: Job) -> RunReport:
         snapshot = job.snapshot
+        self._policies[snapshot.uri] = (await self._now.team.policies.policy(snapshot.root)).digest
         plan = self._now.plans.of(snapshot.root)
         facts = Facts(self._workspace.project(snapshot.root)) if snapshot.root else Facts()
         work = Work(snapshot, job.trigger, facts, job.trace, job.budget_seconds)
@@ -171,14 +184,34 @@ class Session:
         if snapshot.root is not None:
             known = [fact for stage in report.stages for fact in stage.result.facts]
             remember(self._workspace, snapshot.root, known)
+        self._note(report)
         self._outbox.ran(report)
+        self._tell_left_out()
         found, seconds, total = len(report.findings), report.seconds, report.budget_seconds
         log.info("%s of %s: %.3f s of %g s, findings: %d", job.trigger.value, snapshot.name, seconds, total, found)
         return report
 
+    def _note(self, report: RunReport) -> None:
+        if any(stage.status is Status.TIMED_OUT for stage in report.stages):
+            self._timed_out.add(report.snapshot.uri)
+        else:
+            self._timed_out.discard(report.snapshot.uri)
+
+    def _look_again(self) -> None:
+        """The engine is ready, after runs may have waited for it in vain: what they could not tell can be told now."""
+        for snapshot in self._documents:
+            if snapshot.uri in self._timed_out:
+                self._timed_out.discard(snapshot.uri)
+                self.submit(snapshot, Trigger.OPEN)
+
     def _scheduling(self) -> Scheduler:
-        parallel, debounce_ms = _pace(self._now.config)
-        return Scheduler(self._run, max_parallel_files=parallel, debounce_seconds=debounce_ms / 1000)
+        parallel, debounce_ms, typing_ms = _pace(self._now.config)
+        return Scheduler(
+            self._run,
+            max_parallel_files=parallel,
+            debounce_seconds=debounce_ms / 1000,
+            typing_seconds=typing_ms / 1000,
+        )
 
     def _review(self, snapshot: Snapshot) -> None:
         """Show the mistakes in a pipeline file as it is edited; a saved one comes in force through `Steering`, once."""
@@ -205,6 +238,7 @@ class Session:
         except AgentError as error:
             log.warning("%s; each file says so", error)
         self._tell_problems(team)
+        self._look_again()
 
     async def _reload_rules(self) -> None:
         """A rule file changed: look at what is open with what the rules now say."""
@@ -222,6 +256,14 @@ class Session:
             self._outbox.warn(complaint)
         for snapshot in self._documents:
             if self._now.plans.of(snapshot.root).digest != before.get(snapshot.uri):
+                self.submit(snapshot, Trigger.OPEN)
+
+    async def _reload_policies(self) -> None:
+        """A policy changed: look at what is open with what it asks for now."""
+        policies = self._now.team.policies
+        now = {root: await policies.policy(root) for root in {snapshot.root for snapshot in self._documents}}
+        for snapshot in self._documents:
+            if snapshot.root in now and self._policies.get(snapshot.uri) not in (None, now[snapshot.root].digest):
                 self.submit(snapshot, Trigger.OPEN)
 
     async def _reload_manifests(self, root: Path) -> None:
@@ -244,6 +286,16 @@ class Session:
             rule = problem.rule or "the file"
             self._outbox.warn(f"{problem.source}: {rule}: {problem.message}. The other rules run.")
 
+    def _tell_left_out(self) -> None:
+        """Once a session; a rule in an open file is said there, too, so that file is looked at again."""
+        for one in self._now.team.engine.left_out:
+            if one.rule not in self._left_out:
+                self._left_out.add(one.rule)
+                self._outbox.warn(one.message)
+                for snapshot in self._documents:
+                    if one.source is not None and snapshot.path == one.source:
+                        self._scheduler.submit(snapshot, Trigger.OPEN)
+
     def _remedies(self, agent_id: str) -> list[Remedies]:
         mine = (agent for agent in self._now.team.agents if agent.meta.id == agent_id)
         return [agent for agent in mine if isinstance(agent, Remedies)]
@@ -254,5 +306,5 @@ def _are_apart(changes: Iterable[Change]) -> bool:
     return all(before.end <= after.start for before, after in pairwise(spans))
 
 
-def _pace(config: Config) -> tuple[int, int]:
-    return config.max_parallel_files, config.debounce_ms
+def _pace(config: Config) -> tuple[int, int, int]:
+    return config.max_parallel_files, config.debounce_ms, config.typing_debounce_ms

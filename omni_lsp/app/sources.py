@@ -144,6 +144,8 @@ class Sources:
             admitted.update(await asyncio.to_thread(self._files.wanted, new, root))
         elif new:
             self._shared.outbox.gone(frozenset(new))
+        if others := {path for path, stamp in there.items() if not stamp.is_folder and not _is_source(path)}:
+            self._shared.outbox.gone(frozenset(others))  # What was found in them may not be there any more.
         return {path: stamp for path, stamp in there.items() if path in admitted}
 
     async def _list(self, root: Path, seen: SeenFolder, folders: Mapping[Path, Stamp]) -> None:

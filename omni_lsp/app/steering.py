@@ -1,4 +1,4 @@
-"""The few files that steer us: pipelines, rules, and what says how a project is built."""
+"""The few files that steer us: pipelines, policies, rules, and what says how a project is built."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from omni_lsp.adapters.controls.policies import WORKSPACE_FILE as POLICY_FILE
 from omni_lsp.adapters.manifests.build_files import MANIFESTS
 from omni_lsp.adapters.semgrep.rulefile import rule_places
 from omni_lsp.app.inforce import InForce
@@ -18,7 +19,7 @@ from omni_lsp.ports import Stamp
 
 log = logging.getLogger(__name__)
 
-STEERING_NAMES = (WORKSPACE_FILE.as_posix(), *sorted(MANIFESTS))
+STEERING_NAMES = (WORKSPACE_FILE.as_posix(), POLICY_FILE.as_posix(), *sorted(MANIFESTS))
 """What steers us in a workspace folder, as paths below it with `/`."""
 _RULES_A_LOOK = 256
 """Most users have a few rule files; of those who have thousands not all are looked at on every save."""
@@ -29,6 +30,7 @@ class Reactions:
     """What is done about a change; `manifests` gets the folder whose build files changed. They may raise AgentError."""
 
     pipelines: Callable[[], Awaitable[None]]
+    policies: Callable[[], Awaitable[None]]
     rules: Callable[[], Awaitable[None]]
     manifests: Callable[[Path], Awaitable[None]]
 
@@ -79,9 +81,12 @@ class Steering:
         now, hints, are_rules_saved = self._now(), self._hints, self._are_rules_saved
         self._hints, self._are_rules_saved = set(), False
         manifests = {root / name: root for root in _roots(hints, now) for name in MANIFESTS}
-        news = await self._news((*now.plans.sources, *manifests))
+        policies = now.team.policies.sources(now.setup.folders)
+        news = await self._news((*now.plans.sources, *policies, *manifests))
         if not news.isdisjoint(now.plans.sources):
             await self._reactions.pipelines()
+        if not news.isdisjoint(policies):
+            await self._reactions.policies()
         for root in {root for path, root in manifests.items() if path in news}:
             await self._reactions.manifests(root)
         if now.config.security.rules:
@@ -117,7 +122,8 @@ def _steers(path: Path, now: InForce) -> bool:
         return True
     if language_of(path) in LANGUAGES:
         return False
-    return _is_rule(path, now) or any(source.is_relative_to(path) for source in now.plans.sources)
+    sources = (*now.plans.sources, *now.team.policies.sources(now.setup.folders))
+    return _is_rule(path, now) or any(source.is_relative_to(path) for source in sources)
 
 
 def _is_rule(path: Path, now: InForce) -> bool:

@@ -10,7 +10,7 @@ from omni_lsp.app.team import Team
 from omni_lsp.lsp.core import Progress, WorkspaceSummary
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.facts import BuildFacts, FileFacts
-from omni_lsp.model.languages import LANGUAGES, language_of
+from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
@@ -23,29 +23,16 @@ log = logging.getLogger(__name__)
 
 def remember(workspace: WorkspaceState, root: Path, facts: Sequence[object]) -> None:
     """Put down what agents found out about a folder's files and about how it is built."""
-    workspace.put_files(root, [fact for fact in facts if isinstance(fact, FileFacts)])
+    files = [fact for fact in facts if isinstance(fact, FileFacts) and fact.language in LANGUAGES]
+    workspace.put_files(root, files)
     for fact in facts:
         if isinstance(fact, BuildFacts):
             workspace.put_project(root, fact.kinds, fact.commands)
 
 
-def source_files(root: Path, team: Team) -> list[Path]:
-    """The files of a folder in a language that some agent knows; reads the disk."""
-    return [path for path in team.files.walk([root]) if language_of(path) in LANGUAGES]
-
-
-async def snapshots(root: Path, files: Sequence[Path], team: Team) -> AsyncIterator[Snapshot]:
-    """The files as they are on disk, without those that cannot be read."""
-    for path in files:
-        try:
-            yield await team.files.snapshot(path, root)
-        except AgentError as error:
-            log.info("left out: %s", error)
-
-
 @dataclass
 class Sweep:
-    """One pass of the pipeline over every source file of some folders, in the background lane."""
+    """One pass of the pipeline over every text file of some folders, in the background lane."""
 
     team: Team
     documents: Documents
@@ -74,10 +61,10 @@ class Sweep:
         return WorkspaceSummary(self.files, self.total, self.findings, seconds, self.is_complete)
 
     async def _all(self, folders: Sequence[Path]) -> None:
-        files = {root: await asyncio.to_thread(source_files, root, self.team) for root in folders}
+        files = {root: await self._listed(root) for root in folders}
         self.total = sum(len(paths) for paths in files.values())
         for root, paths in files.items():
-            async for snapshot in snapshots(root, paths, self.team):
+            async for snapshot in self._snapshots(root, paths):
                 is_open = snapshot.path is not None and self.documents.at(snapshot.path)
                 current = is_open or snapshot
                 future = await self.scheduler.admit(current, Trigger.SAVE)
@@ -85,6 +72,18 @@ class Sweep:
                 future.add_done_callback(self._ended)
         if self._waiting:
             await asyncio.wait(tuple(self._waiting))
+
+    async def _snapshots(self, root: Path, files: Sequence[Path]) -> AsyncIterator[Snapshot]:
+        """The files as they are on disk, without those that cannot be read or are no text."""
+        for path in files:
+            try:
+                yield await self.team.files.snapshot(path, root)
+            except AgentError as error:
+                self.total -= 1
+                log.info("left out: %s", error)
+
+    async def _listed(self, root: Path) -> list[Path]:
+        return await asyncio.to_thread(lambda: list(self.team.files.walk([root])))
 
     def _ended(self, future: "asyncio.Future[RunReport | None]") -> None:
         snapshot = self._waiting.pop(future)

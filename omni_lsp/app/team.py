@@ -1,56 +1,130 @@
 """Who works here: the one place that knows every adapter and every agent by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 
+from omni_lsp.adapters.controls.mapping import bundled
+from omni_lsp.adapters.controls.policies import PolicyFiles
+from omni_lsp.adapters.dependencies.manifests import ManifestDependencies
 from omni_lsp.adapters.files import LocalFiles, warn
+from omni_lsp.adapters.hidden.scanner import HiddenTextScanner
+from omni_lsp.adapters.licences.folder_licences import FolderLicences
 from omni_lsp.adapters.manifests.build_files import BuildFiles
+from omni_lsp.adapters.pool import Limits, Use
+from omni_lsp.adapters.secrets.scanner import SecretScanner
 from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
+from omni_lsp.adapters.semgrep.methods import Method
+from omni_lsp.adapters.structural.matcher import StructuralMatcher
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
+from omni_lsp.agents.compliance import ComplianceAgent
+from omni_lsp.agents.compliance_look import Look
+from omni_lsp.agents.compliance_rules import RULES
 from omni_lsp.agents.context import ContextAgent
 from omni_lsp.agents.security import SecurityAgent
+from omni_lsp.agents.security_left_out import RULE as LEFT_OUT
+from omni_lsp.app.judging import JudgedAgent
 from omni_lsp.config.settings import Config
-from omni_lsp.ports import Agent, Files
+from omni_lsp.model.finding import Rule
+from omni_lsp.model.ignore_problems import IGNORE_RULES
+from omni_lsp.model.text import Snapshot
+from omni_lsp.ports import Agent, Dependencies, Files, Licences, Matcher
 from omni_lsp.telemetry.switch import Telemetry
 from omni_lsp.telemetry.tracing import TracedAgent, TracedEngine
 
-BUNDLED_RULES = Path(__file__).parents[1] / "rules"
+_RULES = Path(__file__).parents[1] / "rules"
+BUNDLED_RULES = tuple(_RULES / language for language in ("python", "javascript", "go", "java"))
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """`agents` in the order in which their explanations are shown: what is wrong before what is known.
 
-    `traced` are the same for plans, with a span around each of their runs; facets are asked on `agents`.
+    `traced` are the same for plans: their findings count as the policy has it, and there is a span around each run;
+    facets are asked on `agents`.
     """
 
     agents: tuple[Agent, ...]
     traced: tuple[Agent, ...]
     context: ContextAgent
     engine: SemgrepEngine
+    matchers: tuple[Matcher, ...]
+    policies: PolicyFiles
+    licences: Licences
+    dependencies: Dependencies
     files: Files
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules that findings may be of, by id."""
+        known = {rule.id: rule for rule in (*IGNORE_RULES, LEFT_OUT)} | dict(RULES)
+        for ruleset in (self.engine.ruleset, *(matcher.ruleset for matcher in self.matchers)):
+            known |= ruleset.rules
+        return known
+
+    async def surroundings(self, snapshot: Snapshot) -> str | None:
+        """What findings depend on besides the text and the settings, `None` where nobody can tell in short."""
+        if snapshot.path is not None and self.dependencies.is_manifest(snapshot.path):
+            return None  # Lock files, and what is installed.
+        policy = await self.policies.policy(snapshot.root)
+        return f"{policy.digest} {await self.licences.about(snapshot)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """Who hears of folders that could not be listed, and why, and of engine processes that are ready too late."""
+
+    unreadable: Callable[[Path, str], None] = warn
+    late: Callable[[], None] = lambda: None
 
 
 def assemble(
     config: Config,
     caches: Path,
     *,
-    parallel: int = 1,
-    on_unreadable: Callable[[Path, str], None] = warn,
+    jobs: int = 0,
+    hearers: Hearers | None = None,
     telemetry: Telemetry | None = None,
 ) -> Team:
-    """Nothing is started yet; `parallel` is how many files the engine may look at at once.
-
-    `on_unreadable` hears of folders that could not be listed, and why.
+    """Nothing is started yet. `jobs` is how many files the engine may look at at once where they come all together;
+    none where they come one by one, and then engine processes stay warm for the next.
     """
-    telemetry = telemetry or Telemetry()
+    telemetry, hearers = telemetry or Telemetry(), hearers or Hearers()
     syntax = TreeSitterSyntax()
-    files = LocalFiles(config.max_file_bytes, on_unreadable=on_unreadable)
+    files = LocalFiles(config.max_file_bytes, on_unreadable=hearers.unreadable)
     security = config.security
-    options = EngineOptions((BUNDLED_RULES, *security.rules), caches, security.engine_path, parallel, security.warm)
-    engine = SemgrepEngine(options)
-    context = ContextAgent(syntax, BuildFiles())
-    agents: tuple[Agent, ...] = (SecurityAgent(TracedEngine(engine, telemetry), syntax), context)
-    traced = tuple(TracedAgent(agent, telemetry) for agent in agents)
-    return Team(agents, traced, context, engine, files)
+    engine = SemgrepEngine(
+        EngineOptions(
+            (*BUNDLED_RULES, *security.rules),
+            caches,
+            security.engine_path,
+            limits=Limits(security.engines, security.idle_minutes * 60.0),
+            jobs=max(1, jobs),
+            method=Method(security.engine).for_many if jobs else Method(security.engine),
+            used=partial(_told, telemetry),
+            late=hearers.late,
+        )
+    )
+    matchers = (
+        StructuralMatcher(lambda: engine.typing, lambda: engine.ruleset),
+        SecretScanner(security.allowed_secrets),
+        HiddenTextScanner(),
+    )
+    policies = PolicyFiles(config.policy, is_trusted=config.trust)
+    licences, dependencies = FolderLicences(), ManifestDependencies()
+    look = Look(policies, licences, dependencies)
+    agents: tuple[Agent, ...] = (
+        SecurityAgent(TracedEngine(engine, telemetry), syntax, matchers, date.today, lambda: RULES),
+        ComplianceAgent(look, syntax, date.today),
+        context := ContextAgent(syntax, BuildFiles()),
+    )
+    traced = tuple(TracedAgent(JudgedAgent(agent, policies, bundled), telemetry) for agent in agents)
+    return Team(agents, traced, context, engine, matchers, policies, licences, dependencies, files)
+
+
+def _told(telemetry: Telemetry, use: Use) -> None:
+    """How long somebody waited for an engine process, and had it."""
+    telemetry.past("omni.engine.wait", use.waited, {}, {})
+    telemetry.past("omni.engine.process", use.used, {}, {})

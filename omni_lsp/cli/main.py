@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from omni_lsp import __version__
-from omni_lsp.cli import check, graph, rules
+from omni_lsp.cli import check, doctor, graph, rules
 from omni_lsp.telemetry.log import log_to_stderr
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"omni-lsp {__version__}")
     parser.add_argument("--stdio", action="store_true", help="serve the Language Server Protocol on stdin and stdout")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (check, graph, rules):
+    for command in (check, graph, rules, doctor):
         command.add(commands)
     return parser
 

@@ -30,14 +30,15 @@ def add(commands: Commands) -> None:
 def list_rules(arguments: argparse.Namespace) -> int:
     from omni_lsp.app.rulebook import rules_in_force
 
-    ruleset, cost = asyncio.run(rules_in_force(configured(), caches(), arguments.timings))
-    for rule in sorted(ruleset.rules.values(), key=lambda rule: (-cost.get(rule.id, 0.0), rule.id)):
-        timing = f"{cost.get(rule.id, 0.0):8.2f} ms  " if arguments.timings else ""
+    book = asyncio.run(rules_in_force(configured(), caches(), arguments.timings))
+    for rule in sorted(book.rules, key=lambda rule: (-book.costs.get(rule.id, 0.0), rule.id)):
+        cost = f"{book.costs[rule.id]:8.2f} ms" if rule.id in book.costs else "-"
+        timing = f"{cost:>11}  {book.pack(rule.id):<6}" if arguments.timings else ""
         fix = "fix" if rule.fixable else ""
-        _print(f"{timing}{rule.id:<34}{rule.severity.name.lower():<9}{' '.join(rule.cwe):<18}{fix:<5}{rule.title}")
-    for problem in ruleset.problems:
+        _print(f"{timing}{rule.id:<40}{rule.severity.name.lower():<9}{' '.join(rule.cwe):<18}{fix:<5}{rule.title}")
+    for problem in book.problems:
         sys.stderr.write(f"omni-lsp: {problem.source}: {problem.rule or 'the file'}: {problem.message}\n")
-    return FAILED if ruleset.problems else 0
+    return FAILED if book.problems else 0
 
 
 def test_rules(arguments: argparse.Namespace) -> int:

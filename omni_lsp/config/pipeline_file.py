@@ -4,9 +4,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
-import pathspec
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,10 +20,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from omni_lsp.config import yaml_source
-from omni_lsp.config.wording import KeyPath, problems
-from omni_lsp.model.errors import ConfigError, Mistake
+from omni_lsp.config.schema import FirstVersion, Pattern, schema_mistakes
+from omni_lsp.config.wording import KeyPath
+from omni_lsp.model.errors import ConfigError
 from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
-from omni_lsp.model.text import Span
 
 _T = TypeVar("_T")
 
@@ -47,7 +46,7 @@ def parse_pipeline(text: str, source: str) -> PipelineSpec:
         try:
             file = PipelineFile.model_validate(yaml_source.plain(tree.root))
         except ValidationError as error:
-            mistakes += _schema_mistakes(error, tree.root, {mistake.span for mistake in mistakes})
+            mistakes += schema_mistakes(error, PipelineFile, tree.root, {mistake.span for mistake in mistakes})
         else:
             if not mistakes:
                 return _spec(file, tree.root, source)
@@ -95,17 +94,6 @@ def _quantity_schema(units: Mapping[str, float], **bounds: float) -> WithJsonSch
     return WithJsonSchema({"anyOf": [{"type": "number", **bounds}, {"type": "string", "pattern": _written(units)}]})
 
 
-def _pattern(value: str) -> str:
-    # A pattern without a verdict is empty, a comment, or one that git would ignore in silence.
-    try:
-        patterns = pathspec.GitIgnoreSpec.from_lines([value]).patterns
-    except ValueError:
-        patterns = []
-    if all(pattern.include is None for pattern in patterns):
-        raise ValueError("must be a gitignore pattern such as vendor/ or *.min.js")
-    return value
-
-
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -134,7 +122,6 @@ Seconds = Annotated[
     float, BeforeValidator(seconds_of), _quantity_schema(_SECONDS, exclusiveMinimum=0, maximum=_LONGEST_SECONDS)
 ]
 Bytes = Annotated[int, BeforeValidator(bytes_of), _quantity_schema(_BYTES, minimum=1, maximum=_LARGEST_BYTES)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
 Triggers = Annotated[
     tuple[Trigger, ...],
     AfterValidator(_filled),
@@ -198,27 +185,9 @@ class Analysis(_Strict):
 class PipelineFile(_Strict):
     """Which agents run when, after which, for how long."""
 
-    version: Literal[1] = Field(description="Version of this format.")
+    version: FirstVersion = Field(description="Version of this format.")
     budget: Seconds = Field(default=5.0, description="Longest time for the whole run over one file.")
     analysis: Analysis
-
-    @field_validator("version", mode="before")
-    @classmethod
-    def _known_version(cls, version: object) -> object:
-        if type(version) is not int or version != 1:  # For Python, True and 1.0 are 1 as well.
-            raise ValueError("must be 1, the only version there is")
-        return version
-
-
-def _schema_mistakes(error: ValidationError, root: yaml_source.Fields, told: set[Span]) -> list[Mistake]:
-    """Mistakes of the schema; one at a place already `told` of follows from it and would be noise."""
-    mistakes = []
-    for problem in problems(error, PipelineFile):
-        find = yaml_source.key_place if problem.on_key else yaml_source.place
-        span = find(root, problem.path)
-        if span not in told:
-            mistakes.append(Mistake(problem.message, span))
-    return mistakes
 
 
 def _spec(file: PipelineFile, root: yaml_source.Fields, source: str) -> PipelineSpec:

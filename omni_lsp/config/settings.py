@@ -28,16 +28,19 @@ from omni_lsp.model.text import Span, digest
 # A workspace must not name programs, rules or places to send to, nor trust itself; these come from the user alone.
 USER_ONLY: tuple[KeyPath, ...] = (
     ("trust",),
+    ("policy",),
     ("security", "engine_path"),
     ("security", "rules"),
     ("telemetry", "endpoint"),
     ("telemetry", "file"),
 )
 
+_COUNTED: tuple[KeyPath, ...] = (("security", "allowed_secrets"),)
 _SHIPPED_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _VARIABLES: Mapping[KeyPath, str] = {
     ("log_level",): "OMNI_LOG_LEVEL",
     ("log_format",): "OMNI_LOG_FORMAT",
+    ("security", "engine"): "OMNI_ENGINE",
     ("security", "engine_path"): "OMNI_ENGINE_PATH",
     ("telemetry", "endpoint"): "OMNI_TELEMETRY_ENDPOINT",
     ("telemetry", "file"): "OMNI_TELEMETRY_FILE",
@@ -96,13 +99,30 @@ class _Settings(BaseModel):
 
 class Security(_Settings):
     engine_path: AbsolutePath | None = Field(
-        default=None, description="The rule engine's program instead of the bundled one. From user settings only."
+        default=None,
+        description="The rule engine's program instead of the bundled one: semgrep-core, or semgrep for the engine `cli`. "
+        "From user settings only.",
     )
     rules: tuple[AbsolutePath, ...] = Field(
         default=(), description="Rule files or folders besides the bundled rules. From user settings only."
     )
-    warm: StrictBool = Field(
-        default=True, description="Keep the engine's rules loaded between scans: faster, but it holds memory."
+    engines: StrictInt = Field(
+        default=3,
+        ge=1,
+        le=16,
+        description="Engine processes that are kept for the next scan, of all languages together.",
+    )
+    idle_minutes: StrictInt = Field(
+        default=5, ge=1, le=1_440, description="Minutes after which an engine process that nothing needed is ended."
+    )
+    allowed_secrets: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        default=(), description="Secrets that are none: their values, or gitignore patterns of the files they are in."
+    )
+    engine: Annotated[Literal["auto", "warm", "core", "cli"], BeforeValidator(_lower)] = Field(
+        default="auto",
+        description="How the rule engine is reached. `warm`: processes with the rules loaded, fast, but they hold memory. "
+        "`core`: one run of semgrep-core for each scan. `cli`: the semgrep command, which takes seconds. "
+        "`auto`: warm, and core where that fails.",
     )
 
 
@@ -127,7 +147,11 @@ class Config(_Settings):
     )
     trust: StrictBool = Field(
         default=False,
-        description="Use `.omni/pipeline.yaml` of the opened folders. From user settings only.",
+        description="Use `.omni/pipeline.yaml` and `.omni/policy.yaml` of the opened folders. From user settings only.",
+    )
+    policy: AbsolutePath | None = Field(
+        default=None,
+        description="A policy file that goes before `.omni/policy.yaml` of the folders. From user settings only.",
     )
     max_parallel_files: StrictInt = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1),
@@ -139,7 +163,13 @@ class Config(_Settings):
         default=20,
         ge=0,
         le=10_000,
-        description="Milliseconds to wait for another save or edit of a file before it runs.",
+        description="Milliseconds to wait for another save of a file before it runs.",
+    )
+    typing_debounce_ms: StrictInt = Field(
+        default=80,
+        ge=0,
+        le=10_000,
+        description="Milliseconds without an edit after which a file is looked at as it stands in the editor.",
     )
     max_file_bytes: StrictInt = Field(
         default=1_000_000, ge=1_000, le=1_000_000_000, description="Files with more bytes than this are not read."
@@ -160,8 +190,10 @@ class Config(_Settings):
     def digest(self) -> str:
         """Content hash of what changes results; equal settings have equal digests on every start."""
         # What only changes speed or talk is left out; a setting that nobody thought of here stays in.
-        idle = dict.fromkeys(("max_parallel_files", "debounce_ms", "log_level", "log_format", "telemetry"), True)
-        values = self.model_dump(exclude={**idle, "security": {"warm"}})
+        idle = dict.fromkeys(
+            ("max_parallel_files", "debounce_ms", "typing_debounce_ms", "log_level", "log_format", "telemetry"), True
+        )
+        values = self.model_dump(exclude={**idle, "security": {"engine", "engines", "idle_minutes"}})
         return digest(json.dumps(values, default=str, sort_keys=True))
 
 
@@ -200,6 +232,30 @@ def from_environment(environment: Mapping[str, str], base: Config | None = None)
     for path, variable in _VARIABLES.items():
         raw = _merged(raw, _nested(path, environment.get(variable) or None))
     return _checked(raw, base or Config(), "environment", _VARIABLES)
+
+
+def told(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Name, value and origin of each setting in force on the command line; what may be a secret is only counted."""
+    for path, value in _leaves(config.model_dump(), ()):
+        default = _at(Config().model_dump(), path)
+        variable = _VARIABLES.get(path, "")
+        origin = f"environment, {variable}" if environment.get(variable) else "default" if value == default else "flag"
+        shown = f"{len(value)}" if path in _COUNTED and isinstance(value, tuple) else _shown(value)
+        yield _dotted(path), shown, origin
+
+
+def _leaves(values: Mapping[str, object], above: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*above, key))
+        else:
+            yield (*above, key), value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def cache_dir(environment: Mapping[str, str]) -> Path:

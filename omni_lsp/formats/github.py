@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from omni_lsp.formats.printable import encodable
 from omni_lsp.formats.result import CheckResult, Gap, Located
+from omni_lsp.formats.unshown import unshown
 from omni_lsp.model.finding import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def github(result: CheckResult) -> str:
-    """One command a line: findings, then what stayed unchecked; empty when there is nothing to say."""
+    """One command a line: findings, then what stayed unchecked, then what is not shown; empty when there is nothing to say."""
     return encodable("".join(f"{command}\n" for command in _commands(result)))
 
 
@@ -21,6 +22,8 @@ def _commands(result: CheckResult) -> Iterator[str]:
         yield from (_gap(run.path, gap) for gap in run.gaps)
     for unread in result.unread_files:
         yield _command("warning", {"file": unread.path, "title": "Not checked"}, unread.reason)
+    for sentence in unshown(result):
+        yield _command("notice", {"title": "Not shown"}, sentence)
 
 
 def _annotation(path: str, place: Located) -> str:

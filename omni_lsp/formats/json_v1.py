@@ -5,23 +5,29 @@
      "files": [path, …],
      "findings": [{"path", "rule", "title", "severity", "message",
                    "start": {"line", "column"}, "end": {"line", "column"},
-                   "cwe": [id, …], "owasp": [id, …], "fingerprint", "fixable"}, …],
+                   "cwe": [id, …], "owasp": [id, …], "fingerprint", "fixable",
+                   "controls": [{"framework", "id"}, …]}, …],
      "incomplete": [{"path", "agent", "status", "reason"}, …],
      "unread": [{"path", "reason"}, …],
+     "unshown": {"known", "unchanged", "ignored"},
+     "stale": [{"path", "rule", "fingerprint"}, …],
      "summary": {"files", "error", "warning", "info", "complete"}}
 
 Paths are below the checked folder, with `/`; only a file outside of it is named in full.
 Lines and columns count from 1, in code points; the end is exclusive.
-`severity` is error, warning or info; `status` is timed-out, failed or skipped.
+`controls` are there when they were asked for. `severity` is error, warning or info; `status` is timed-out, failed or skipped.
+`unshown` counts findings that are not listed: in the baseline, on lines that did not change, ignored by comments as far
+as the agents tell; `stale` are entries of the baseline that are not found any more.
 The same tree and the same rules give the same bytes: everything is sorted, nothing holds a time of day or a duration.
 New keys may come in version 1; none goes or changes its meaning.
 """
 
 import json
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from omni_lsp.formats.printable import encodable
 from omni_lsp.formats.result import CheckResult, FileRun, Located
+from omni_lsp.model.controls import ControlMap
 from omni_lsp.model.finding import Severity
 from omni_lsp.model.text import Position
 
@@ -29,6 +35,11 @@ from omni_lsp.model.text import Position
 class _Place(TypedDict):
     line: int
     column: int
+
+
+class _Control(TypedDict):
+    framework: str
+    id: str
 
 
 class _Finding(TypedDict):
@@ -43,22 +54,25 @@ class _Finding(TypedDict):
     owasp: tuple[str, ...]
     fingerprint: str
     fixable: bool
+    controls: NotRequired[list[_Control]]
 
 
-def json_v1(result: CheckResult) -> str:
+def json_v1(result: CheckResult, controls: ControlMap | None = None) -> str:
     """The document described above, indented, with a line end at its end."""
     files = result.files
     document = {
         "version": 1,
         "tool": {"name": "omni-lsp", "version": result.tool_version},
         "files": [run.path for run in files],
-        "findings": [_finding(run, place) for run in files for place in run.located],
+        "findings": [_finding(run, place, controls) for run in files for place in run.located],
         "incomplete": [
             {"path": run.path, "agent": gap.agent, "status": gap.status, "reason": gap.reason}
             for run in files
             for gap in run.gaps
         ],
         "unread": [{"path": unread.path, "reason": unread.reason} for unread in result.unread_files],
+        "unshown": {"known": result.known, "unchanged": result.unchanged, "ignored": result.silenced},
+        "stale": [entry._asdict() for entry in result.stale or ()],
         "summary": {
             "files": len(files),
             **{severity.name.lower(): result.counts[severity] for severity in reversed(Severity)},
@@ -68,9 +82,9 @@ def json_v1(result: CheckResult) -> str:
     return encodable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _finding(run: FileRun, place: Located) -> _Finding:
+def _finding(run: FileRun, place: Located, controls: ControlMap | None) -> _Finding:
     finding, rule = place.finding, place.finding.rule
-    return {
+    told: _Finding = {
         "path": run.path,
         "rule": rule.id,
         "title": rule.title,
@@ -83,6 +97,9 @@ def _finding(run: FileRun, place: Located) -> _Finding:
         "fingerprint": finding.fingerprint,
         "fixable": rule.fixable,
     }
+    if controls is not None:
+        told["controls"] = [{"framework": each.framework, "id": each.id} for each in controls.of_rule(rule)]
+    return told
 
 
 def _from_one(position: Position) -> _Place:

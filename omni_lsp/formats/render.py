@@ -8,14 +8,15 @@ from omni_lsp.formats.json_v1 import json_v1
 from omni_lsp.formats.result import CheckResult
 from omni_lsp.formats.sarif import sarif
 from omni_lsp.formats.text import PLAIN, Style, text
+from omni_lsp.model.controls import ControlMap
 
-_DOCUMENTS: Mapping[str, Callable[[CheckResult], str]] = MappingProxyType(
-    {"json": json_v1, "sarif": sarif, "github": github}
+_DOCUMENTS: Mapping[str, Callable[[CheckResult, ControlMap | None], str]] = MappingProxyType(
+    {"json": json_v1, "sarif": lambda result, _: sarif(result), "github": lambda result, _: github(result)}
 )
 
 FORMATS = ("text", *_DOCUMENTS)
 
 
-def render(result: CheckResult, form: str, style: Style = PLAIN) -> str:
-    """The result in one of FORMATS, to be written as UTF-8; `style` is for text only."""
-    return text(result, style) if form == "text" else _DOCUMENTS[form](result)
+def render(result: CheckResult, form: str, style: Style = PLAIN, controls: ControlMap | None = None) -> str:
+    """The result in one of FORMATS, to be written as UTF-8; `style` is for text only, `controls` for JSON."""
+    return text(result, style) if form == "text" else _DOCUMENTS[form](result, controls)

@@ -1,12 +1,14 @@
-"""The outcome of a check as the formats read it: places for people, and what stayed unchecked."""
+"""The outcome of a check as the formats read it: places for people, what is not shown, and what stayed unchecked."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from omni_lsp.model.finding import Finding, Severity
+from omni_lsp.model.baseline import Entry
+from omni_lsp.model.finding import Finding, Severity, fingerprints
 from omni_lsp.model.report import RunReport, StageReport, Status
+from omni_lsp.model.suppression import Ignored
 from omni_lsp.model.text import Lines, Position, Snapshot
 
 _BEFORE = 200
@@ -19,6 +21,7 @@ class Located:
 
     `start` and `end` count from 0 in code points, `end` is exclusive.
     `excerpt` is the line of `start`, cut to the neighbourhood of the finding; it begins at column `excerpt_column`.
+    `twins` is the same for findings of the file that differ in their places alone.
     """
 
     finding: Finding
@@ -26,6 +29,15 @@ class Located:
     end: Position
     excerpt: str
     excerpt_column: int
+    twins: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that a comment in the file ignores, and the reason given there, perhaps empty."""
+
+    place: Located
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +67,16 @@ class FileRun:
     """One file: `path` is `Snapshot.name`, `located` in document order, `gaps` by agent.
 
     A run without gaps is complete and says all there is to say, so it may be cached.
+    What is found and not reported: `known` by the baseline, `silenced` by comments, and `old` as it is on lines that did
+    not change, when only new ones were asked for.
     """
 
     path: str
     located: tuple[Located, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    known: tuple[Located, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    old: tuple[Located, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +89,19 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """A whole check; the paths of `runs` and `unread` are below `root`, or whole when they lie outside."""
+    """A whole check; the paths of `runs` and `unread` are below `root`, or whole when they lie outside.
+
+    `stale` are entries of the baseline that are not found any more, `None` when the check had no baseline.
+    `since` is the revision from which on lines count as new, `None` when all lines counted.
+    """
 
     root: Path
     tool_version: str
     seconds: float
     runs: tuple[FileRun, ...] = ()
     unread: tuple[Unread, ...] = ()
+    stale: tuple[Entry, ...] | None = None
+    since: str | None = None
 
     @property
     def files(self) -> tuple[FileRun, ...]:
@@ -93,12 +116,32 @@ class CheckResult:
         return Counter(place.finding.rule.severity for run in self.runs for place in run.located)
 
     @property
+    def known(self) -> int:
+        """How many findings are in the baseline."""
+        return sum(len(run.known) for run in self.runs)
+
+    @property
+    def silenced(self) -> int:
+        """How many findings comments ignore, as far as the agents tell."""
+        return sum(len(run.silenced) for run in self.runs)
+
+    @property
+    def unchanged(self) -> int:
+        """How many findings of the files that changed are on lines that did not."""
+        return sum(len(run.old) for run in self.runs)
+
+    @property
     def is_complete(self) -> bool:
         """Whether every file was read and no stage timed out or failed."""
         return not self.unread and all(gap.is_harmless for run in self.runs for gap in run.gaps)
 
 
-def file_run(snapshot: Snapshot, findings: Iterable[Finding], stages: Iterable[StageReport] = ()) -> FileRun:
+def file_run(
+    snapshot: Snapshot,
+    findings: Iterable[Finding],
+    stages: Iterable[StageReport] = (),
+    ignored: Iterable[Ignored] = (),
+) -> FileRun:
     """Findings with their places; of the stages, those that did not end well and are not quiet become gaps."""
     gaps = (
         Gap(stage.agent, stage.status, stage.reason, stage.seconds)
@@ -107,14 +150,20 @@ def file_run(snapshot: Snapshot, findings: Iterable[Finding], stages: Iterable[S
     )
     return FileRun(
         snapshot.name,
-        tuple(_located(finding, snapshot.lines) for finding in sorted(findings, key=_order)),
+        located(snapshot, findings),
         tuple(sorted(gaps, key=lambda gap: (gap.agent, gap.status))),
+        silenced=tuple(Silenced(place, one.reason) for one in ignored for place in located(snapshot, [one.finding])),
     )
+
+
+def located(snapshot: Snapshot, findings: Iterable[Finding]) -> tuple[Located, ...]:
+    """Findings with their places, in document order."""
+    return tuple(_located(finding, snapshot.lines) for finding in sorted(findings, key=_order))
 
 
 def reported(report: RunReport) -> FileRun:
     """A finished run as the formats read it."""
-    return file_run(report.snapshot, report.findings, report.stages)
+    return file_run(report.snapshot, report.findings, report.stages, report.ignored)
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
@@ -126,4 +175,5 @@ def _located(finding: Finding, lines: Lines) -> Located:
     # A minified file is one line of a megabyte; a thousand findings in it must not keep a thousand copies.
     first = max(start.column - _BEFORE, 0)
     excerpt = lines.text(start.line)[first : start.column + _AFTER]
-    return Located(finding, start, lines.position(finding.span.end), excerpt, first)
+    (twins,) = fingerprints([(finding.rule.id, lines.slice(finding.span.start, finding.span.end))])
+    return Located(finding, start, lines.position(finding.span.end), excerpt, first, twins)

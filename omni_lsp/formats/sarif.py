@@ -5,13 +5,13 @@ Nothing from the text of a file is copied into the report, so a secret that was 
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import PurePath, PurePosixPath, PureWindowsPath
-from urllib.parse import quote
+from collections.abc import Iterator
+from pathlib import PurePath
 
 from omni_lsp.formats.printable import encodable
-from omni_lsp.formats.result import CheckResult, Gap, Located
-from omni_lsp.formats.sarif_rules import LEVELS, descriptor, taxonomy, weaknesses_of
+from omni_lsp.formats.result import CheckResult, Gap
+from omni_lsp.formats.sarif_results import location, results, rules_of
+from omni_lsp.formats.sarif_rules import descriptor, taxonomy, weaknesses_of
 from omni_lsp.model.report import Status
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -27,17 +27,18 @@ _KINDS = tuple(_NOTIFICATIONS)
 
 def sarif(result: CheckResult) -> str:
     """One SARIF log with one run, indented, with a line end at its end."""
-    rules = {place.finding.rule.id: place.finding.rule for run in result.runs for place in run.located}
-    ids = sorted(rules)
+    rules = rules_of(result)
     weaknesses = weaknesses_of(rules.values())
     run: dict[str, object] = {
-        "tool": {"driver": _driver(result, [descriptor(rules[each], weaknesses) for each in ids], weaknesses)},
+        "tool": {
+            "driver": _driver(result, [descriptor(rule, weaknesses) for rule in rules.values()], weaknesses),
+        },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": {"uri": _folder_uri(result.root)}},
         "invocations": [
             {"executionSuccessful": result.is_complete, "toolExecutionNotifications": list(_notifications(result))}
         ],
-        "results": list(_results(result, {each: index for index, each in enumerate(ids)})),
+        "results": list(results(result, {each: index for index, each in enumerate(rules)})),
     }
     if weaknesses:
         run["taxonomies"] = [taxonomy(weaknesses)]
@@ -57,20 +58,6 @@ def _driver(result: CheckResult, rules: list[dict[str, object]], weaknesses: tup
     return driver
 
 
-def _results(result: CheckResult, indexes: Mapping[str, int]) -> Iterator[dict[str, object]]:
-    for run in result.files:
-        for place in run.located:
-            finding = place.finding
-            yield {
-                "ruleId": finding.rule.id,
-                "ruleIndex": indexes[finding.rule.id],
-                "level": LEVELS[finding.rule.severity],
-                "message": {"text": finding.message},
-                "locations": [_location(run.path, place)],
-                "partialFingerprints": {"omni/v1": finding.fingerprint},
-            }
-
-
 def _notifications(result: CheckResult) -> Iterator[dict[str, object]]:
     for run in result.files:
         yield from (_gap(run.path, gap) for gap in run.gaps)
@@ -88,29 +75,8 @@ def _notification(kind: str, level: str, path: str, message: str) -> dict[str, o
         "descriptor": {"id": str(kind), "index": _KINDS.index(kind)},
         "level": level,
         "message": {"text": message},
-        "locations": [_location(path)],
+        "locations": [location(path)],
     }
-
-
-def _location(path: str, place: Located | None = None) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": _artifact(path)}
-    if place is not None:
-        physical["region"] = {
-            "startLine": place.start.line + 1,
-            "startColumn": place.start.column + 1,
-            "endLine": place.end.line + 1,
-            "endColumn": place.end.column + 1,
-        }
-    return {"physicalLocation": physical}
-
-
-def _artifact(path: str) -> dict[str, object]:
-    """A URI below SRCROOT, a whole one for a file outside of it."""
-    for whole in (PurePosixPath(path), PureWindowsPath(path)):
-        if whole.is_absolute():
-            return {"uri": whole.as_uri()}
-    # The quoting also covers the colon, which would make a scheme of the first part.
-    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": "SRCROOT"}
 
 
 def _folder_uri(root: PurePath) -> str:

@@ -1,4 +1,4 @@
-"""Findings for people: one line each, in a terminal with the source below, and a line that sums up."""
+"""Findings for people: one line each, in a terminal with the source below, what is not shown, and a line that sums up."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from omni_lsp.formats.excerpt import underlined
 from omni_lsp.formats.printable import one_line
 from omni_lsp.formats.result import CheckResult, FileRun, Located
+from omni_lsp.formats.unshown import unshown
 from omni_lsp.model.finding import Severity
 from omni_lsp.model.report import Status
 
@@ -35,6 +36,7 @@ def text(result: CheckResult, style: Style = PLAIN) -> str:
     """Findings by file and place, then what stayed unchecked, then the sum; ends with a line end."""
     lines = [line for run in result.files if run.located for line in _file_lines(run, style)]
     lines += [style.paint(line, _COLOURS[Severity.WARNING]) for line in _open_ends(result)]
+    lines += [style.paint(line, _DIM) for line in unshown(result)]
     return "\n".join([*lines, _sum(result, style), ""])
 
 

@@ -19,7 +19,7 @@ SOURCE = "omni"
 _MARKUP = re.compile(
     r"^(?P<fence>`{3,})[^`\n]*\n(?P<block>(?s:.*?))\n(?P=fence)$"
     r"|(?P<ticks>`+)(?P<code>[^`\n](?:.*?[^`\n])??)(?P=ticks)(?!`)"
-    r"|\[(?P<text>[^\]]+)\]\((?P<url>[^)\s]+)\)"
+    r"|\[(?P<text>(?:[^\]\\]|\\.)+)\]\((?P<url>[^)\s]+)(?: \"(?P<title>[^\"\n]*)\")?\)"
     r"|<(?P<address>https?://[^>\s]+)>"
     r"|\\(?P<char>[!-/:-@\[-`{-~])"
     r"|\*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*"
@@ -113,7 +113,7 @@ def workspace_edit_of(
 
 
 def plain(markdown: str) -> str:
-    """Our own Markdown as plain text: code as it is, links as `text (url)`, no marks of emphasis, headings or rules."""
+    """Our own Markdown as plain text: code as it is, links as `text (title)` or `text (url)`, no marks of emphasis, headings or rules."""
     return _flat(markdown).strip()
 
 
@@ -159,8 +159,8 @@ def _flat(markdown: str) -> str:
 def _unmarked(match: re.Match[str]) -> str:
     """What is left of a piece of Markdown."""
     kind = match.lastgroup or ""
-    if kind == "url":
-        return f"{_flat(match['text'])} ({match['url']})"
+    if kind in ("url", "title"):
+        return f"{_flat(match['text'])} ({match['title'] or match['url']})"
     if kind == "code":
         code = match["code"]
         # A space inside each end sets off backticks at the ends of the code.

@@ -51,6 +51,7 @@ class Finding:
     """A rule that matched at a place; `stale` when a newer run could not finish and this is from an older one.
 
     `trace` is the id of the run that reported it, empty for what no run did.
+    `quick` says that the look at unsaved text finds it too, so that it is gone when that look finds it no more.
     """
 
     rule: Rule
@@ -61,6 +62,7 @@ class Finding:
     stale: bool = False
     related: tuple[Related, ...] = ()
     trace: str = ""
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from enum import StrEnum
 
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.stage import Trigger
+from omni_lsp.model.suppression import Ignored
 from omni_lsp.model.text import Snapshot
 
 
 class Status(StrEnum):
+    """How a turn ended; `PARTIAL` while it goes on."""
+
+    PARTIAL = "partial"
     DONE = "done"
     TIMED_OUT = "timed-out"
     FAILED = "failed"
@@ -17,15 +21,21 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgentResult:
-    """`facts` are values for the bag of the run, at most one of a class, each of a class the agent `provides`."""
+    """`facts` are values for the bag of the run, at most one of a class, each of a class the agent `provides`.
+
+    `ignored` are findings that a comment in the text silences, in document order.
+    A quick result is that of a look which cannot find everything: what it had no say in stays in force.
+    """
 
     findings: tuple[Finding, ...] = ()
     facts: tuple[object, ...] = ()
+    is_quick: bool = False
+    ignored: tuple[Ignored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
-    """How one agent's turn ended.
+    """How one agent's turn ended, or, when it is partial, what it has found so far.
 
     `seconds` is its own wall time, `budget_left` what the run had left at its end, seconds, never negative.
     `reason` is empty when done; `quiet` marks a skip that nobody needs to be told about.
@@ -56,6 +66,10 @@ class RunReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return tuple(finding for stage in self.stages for finding in stage.result.findings)
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        return tuple(one for stage in self.stages for one in stage.result.ignored)
 
     @property
     def is_complete(self) -> bool:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from omni_lsp.model.errors import AgentError, AgentTimeoutError, AgentValidationError
 from omni_lsp.model.facts import Facts
@@ -16,6 +17,7 @@ from omni_lsp.pipeline.budget import TimeoutBudget
 from omni_lsp.pipeline.graph import sorted_kinds
 from omni_lsp.pipeline.plan import Plan, Step
 from omni_lsp.pipeline.skip import skip
+from omni_lsp.ports import Streams
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +46,9 @@ async def run(
 ) -> RunReport:
     """Reports of all stages that are for this trigger; `on_report`, which must not raise, gets each as it ends.
 
+    Before that it gets partial reports of an agent that streams; facts are passed on when it is done.
     Whatever agents do ends in a report; only a cancellation from outside is passed on, after that of all agents.
-    An agent whose time is over is cancelled and reported at once, and those after it go on. It then has
+    Agents find the trigger among their facts. One whose time is over is cancelled and reported at once, and those after it go on. It then has
     `grace_seconds` to clean up before the run ends; one that still works is logged and left behind, its answer unused.
     An agent that blocks the event loop itself cannot be timed: slow code belongs behind a port.
     What the calling task does from here on belongs to the run's trace.
@@ -84,6 +87,7 @@ class _Turns:
         self._outcomes: dict[str, _Outcome] = {}
         self._gained: dict[str, Mapping[type, object]] = {}
         self._reports: list[StageReport] = []
+        self._so_far: dict[str, AgentResult] = {}
         self._cut_off: list[asyncio.Task[AgentResult]] = []
 
     async def take(self, step: Step) -> None:
@@ -94,7 +98,7 @@ class _Turns:
         # A step that is not for this trigger still keeps those after it behind those before it.
         if self._work.trigger in step.on:
             started = self._budget.seconds
-            outcome = await self._outcome(step, self._work.facts.with_values(*gained.values()))
+            outcome = await self._outcome(step, self._work.facts.with_values(self._work.trigger, *gained.values()))
             self._end(step, outcome, self._budget.seconds - started)
             gained |= {type(value): value for value in outcome.result.facts}
         self._gained[step.id] = gained
@@ -123,9 +127,23 @@ class _Turns:
             tuple(self._reports),
         )
 
+    async def _ran(self, step: Step, facts: Facts) -> AgentResult:
+        if isinstance(step.agent, Streams):
+            return await step.agent.stream(self._work.snapshot, facts, partial(self._show, step, self._budget.seconds))
+        return await step.agent.run(self._work.snapshot, facts)
+
+    def _show(self, step: Step, started: float, result: AgentResult) -> None:
+        """Tell what an agent has so far, which is also what is left of it should its time run out."""
+        if step.id in self._outcomes:
+            return  # It was cut off and does not know yet.
+        self._so_far[step.id] = result
+        seconds, left, trace = self._budget.seconds - started, self._budget.remaining, self._work.trace_id
+        self._on_report(StageReport(step.id, Status.PARTIAL, seconds, left, result, trace_id=trace))
+
     def _end(self, step: Step, outcome: _Outcome, seconds: float) -> None:
         name, left, trace = self._work.snapshot.name, self._budget.remaining, self._work.trace_id
         if outcome.status in (Status.TIMED_OUT, Status.FAILED):
+            outcome = replace(outcome, result=self._so_far.get(step.id, outcome.result))
             log.warning("%s %s on %s after %.3f s: %s", step.id, outcome.status, name, seconds, outcome.reason)
         report = StageReport(
             step.id, outcome.status, seconds, left, outcome.result, outcome.reason, outcome.quiet, trace
@@ -175,7 +193,7 @@ class _Turns:
     async def _answer(self, step: Step, facts: Facts) -> _Outcome:
         """Run the agent in a task of its own: a timeout around the agent itself would wait for its clean-up."""
         over = self._time_over(step)
-        task = asyncio.create_task(step.agent.run(self._work.snapshot, facts), name=f"agent {step.id}")
+        task = asyncio.create_task(self._ran(step, facts), name=f"agent {step.id}")
         _at_work.add(task)
         task.add_done_callback(_at_work.discard)
         try:

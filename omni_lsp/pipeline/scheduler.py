@@ -40,8 +40,8 @@ class Scheduler:
     """At most one run a document and `max_parallel_files` in all; everything is called from the event loop.
 
     The newest submission for a document replaces the one that waits and, once it is due itself, cancels the one that
-    runs. Interactive saves and changes are due when none came for `debounce_seconds`, at the latest `max_wait_seconds`
-    after the first of them; anything else is due at once. Two things keep work from getting lost on the way:
+    runs. Interactive saves are due when none came for `debounce_seconds`, changes after `typing_seconds`, both at the
+    latest `max_wait_seconds` after the first of them; anything else is due at once. Two things keep work from getting lost on the way:
     a change lends its text to a save, opening or command that waits but keeps that trigger, and it waits for one
     that runs; background work never takes the place of interactive work on the same document.
 
@@ -55,12 +55,13 @@ class Scheduler:
         *,
         max_parallel_files: int,
         debounce_seconds: float = 0.02,
+        typing_seconds: float = 0.08,
         max_wait_seconds: float = 5.0,
     ) -> None:
         self._run = run
         self._places = max_parallel_files
         self._kept_free = min(1, max_parallel_files - 1)
-        self._debounce_seconds = debounce_seconds
+        self._debounce_seconds = {Trigger.SAVE: debounce_seconds, Trigger.CHANGE: typing_seconds}
         self._max_wait_seconds = max_wait_seconds
         self._waiting: dict[str, _Ticket] = {}
         self._running: dict[str, _Ticket] = {}
@@ -174,10 +175,10 @@ class Scheduler:
 
     def _delay(self, ticket: "_Ticket") -> float:
         job = ticket.job
-        if job.lane is Lane.BACKGROUND or job.trigger not in (Trigger.CHANGE, Trigger.SAVE):
+        if job.lane is Lane.BACKGROUND or job.trigger not in self._debounce_seconds:
             return 0.0
         latest = ticket.since + self._max_wait_seconds
-        return min(self._debounce_seconds, latest - asyncio.get_running_loop().time())
+        return min(self._debounce_seconds[job.trigger], latest - asyncio.get_running_loop().time())
 
     def _queue(self, ticket: "_Ticket") -> None:
         """The ticket is due; a run that it replaces is stopped only here, so that a flood of saves lets it work."""

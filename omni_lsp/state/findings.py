@@ -65,14 +65,12 @@ class Findings:
         if snapshot.serial < max(entry.reported.get(stage.agent, 0), entry.forgotten):
             return False
         entry.reported[stage.agent] = snapshot.serial
+        since = [move for serial, move in entry.journal if serial > snapshot.serial]
+        found = _moved([replace(finding, trace=stage.trace_id) for finding in stage.result.findings], since)
+        entry.by_agent[stage.agent] = found + _left(entry.by_agent.get(stage.agent, ()), found, stage)
         if stage.status is Status.DONE or stage.quiet:
-            since = [move for serial, move in entry.journal if serial > snapshot.serial]
-            found = [replace(finding, trace=stage.trace_id) for finding in stage.result.findings]
-            entry.by_agent[stage.agent] = _moved(found, since)
             entry.notes.pop(stage.agent, None)
-        else:
-            known = entry.by_agent.get(stage.agent, ())
-            entry.by_agent[stage.agent] = tuple(replace(finding, stale=True) for finding in known)
+        elif stage.status is not Status.PARTIAL:
             entry.notes[stage.agent] = stage
         if snapshot.version is None and not entry.notes and not any(entry.by_agent.values()):
             # A look at a whole workspace leaves nothing behind for each clean file.
@@ -96,6 +94,22 @@ class Findings:
     def forget(self, uri: str) -> None:
         """Nothing is known of a document that is opened, closed or no more."""
         self._entries.pop(uri, None)
+
+
+def _left(known: Sequence[Finding], found: Sequence[Finding], stage: StageReport) -> tuple[Finding, ...]:
+    """Of what is in force, what a report leaves there."""
+    if stage.status is Status.DONE or stage.quiet:
+        if not stage.result.is_quick:
+            return ()
+        known = [finding for finding in known if not finding.quick]
+    left = tuple(finding for finding in known if not any(_is_same(finding, other) for other in found))
+    is_stale = stage.status in (Status.TIMED_OUT, Status.FAILED, Status.SKIPPED) and not stage.quiet
+    return tuple(replace(finding, stale=True) for finding in left) if is_stale else left
+
+
+def _is_same(finding: Finding, other: Finding) -> bool:
+    one, two = finding.span, other.span
+    return finding.rule.id == other.rule.id and (one == two or max(one.start, two.start) < min(one.end, two.end))
 
 
 def _moved(findings: Sequence[Finding], moves: Sequence[_Move]) -> tuple[Finding, ...]:

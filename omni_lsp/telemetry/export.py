@@ -22,7 +22,8 @@ from omni_lsp.telemetry.jsonlines import to_file
 from omni_lsp.telemetry.methods import bounded
 from omni_lsp.telemetry.switch import Destinations, Labels, Said
 
-_NAMES = ("omni.run", "omni.stage", "omni.agent", "omni.engine", "omni.request")
+_ENGINE = ("omni.engine", "omni.engine.wait", "omni.engine.process")
+_NAMES = ("omni.run", "omni.stage", "omni.agent", *_ENGINE, "omni.request")
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _LONGEST = 64  # Characters of a request's id that are worth keeping.
 

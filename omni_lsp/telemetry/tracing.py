@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from omni_lsp.model.facts import Facts
 from omni_lsp.model.languages import LANGUAGES
-from omni_lsp.model.report import AgentResult, RunReport, StageReport
+from omni_lsp.model.leftout import LeftOut
+from omni_lsp.model.report import AgentResult, RunReport, StageReport, Status
 from omni_lsp.model.text import Edit, Snapshot
 from omni_lsp.model.trace import enter_trace
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
-from omni_lsp.ports import Agent, AgentMeta, Match, RuleEngine, Ruleset
+from omni_lsp.ports import Agent, AgentMeta, LeavesOut, Match, Pack, RuleEngine, Ruleset, Scan, Streams
 from omni_lsp.telemetry.switch import Said, Telemetry
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TracedAgent:
-    """An agent for a plan; its other facets are asked on the agent itself."""
+    """An agent for a plan, which streams if the agent does; its other facets are asked on the agent itself."""
 
     agent: Agent
     telemetry: Telemetry
@@ -26,8 +27,14 @@ class TracedAgent:
         return self.agent.meta
 
     async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:
+        return await self.stream(snapshot, facts, lambda _: None)
+
+    async def stream(self, snapshot: Snapshot, facts: Facts, show: Callable[[AgentResult], None]) -> AgentResult:
         with self.telemetry.span("omni.agent", {"agent": self.meta.id}) as said:
-            result = await self.agent.run(snapshot, facts)
+            if isinstance(self.agent, Streams):
+                result = await self.agent.stream(snapshot, facts, show)
+            else:
+                result = await self.agent.run(snapshot, facts)
             said["findings"] = len(result.findings)
         return result
 
@@ -43,11 +50,20 @@ class TracedEngine:
     def ruleset(self) -> Ruleset:
         return self.engine.ruleset
 
-    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
-        with self.telemetry.span("omni.engine", {"operation": "scan"}) as said:
-            matches = await self.engine.scan(snapshot)
-            said["matches"] = len(matches)
-        return matches
+    @property
+    def packs(self) -> Sequence[Pack]:
+        return self.engine.packs
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        return self.engine.left_out if isinstance(self.engine, LeavesOut) else ()
+
+    async def scan(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
+        labels = {"operation": "scan"} if pack is None else {"operation": "scan", "pack": pack.value}
+        with self.telemetry.span("omni.engine", labels) as said:
+            scan = await self.engine.scan(snapshot, pack)
+            said["matches"] = len(scan.matches)
+        return scan
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
         with self.telemetry.span("omni.engine", {"operation": "fixes"}) as said:
@@ -61,8 +77,9 @@ async def traced_run(
     """`pipeline.runner.run` with a span around it and one for each stage in it."""
 
     def ended(report: StageReport) -> None:
-        labels = {"agent": report.agent, "status": report.status.value}
-        telemetry.past("omni.stage", report.seconds, labels, _stage(report))
+        if report.status is not Status.PARTIAL:
+            labels = {"agent": report.agent, "status": report.status.value}
+            telemetry.past("omni.stage", report.seconds, labels, _stage(report))
         on_report(report)
 
     # Before the span begins: whatever the calling task did until now may have been part of another trace.

@@ -1,6 +1,10 @@
 """Editors for the end-to-end tests: each starts the real server over stdio as a recorded client and takes it down again."""
 
 import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +18,14 @@ from editor import Editor, Start, start
 Launch = Callable[[Start], Awaitable[Editor]]
 
 SHOP = Path(__file__).parents[1] / "shop"
+DEFAULT = Path(__file__).parents[2] / "pipelines" / "default.yaml"
+
+
+def patient_pipeline(folder: Path) -> Path:
+    """The default pipeline with time for a machine that does ten other things, in a file there."""
+    file = folder / "pipeline.yaml"
+    file.write_text(re.sub(r"\b(budget|timeout): \w+", r"\1: 60s", DEFAULT.read_text("utf-8")))
+    return file
 
 
 def planted() -> list[tuple[str, int, str]]:
@@ -56,19 +68,40 @@ def profile(request: pytest.FixtureRequest) -> str:
     return profiles.spread(request.node.nodeid) if chosen == "spread" else chosen
 
 
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder in which the engine has had its say about the rules: seconds that each test would wait for."""
+    folder = tmp_path_factory.mktemp("judged")
+    command = [sys.executable, "-m", "omni_lsp", "rules", "list"]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "OMNI_CACHE_DIR": str(folder)})
+    return folder
+
+
 @pytest.fixture
-def caches(tmp_path: Path) -> dict[str, str]:
+def caches(judged: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment whose caches are the test's own."""
-    return {**os.environ, "OMNI_CACHE_DIR": str(tmp_path / "caches")}
+    folder = tmp_path_factory.mktemp("caches")
+    shutil.copytree(judged, folder, dirs_exist_ok=True)
+    return {**os.environ, "OMNI_CACHE_DIR": str(folder)}
 
 
 @pytest.fixture
-async def launch(profile: str) -> AsyncIterator[Launch]:
-    """Start a server as an editor does; it must end with status 0 when the test is over, and have kept to the protocol."""
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return patient_pipeline(tmp_path_factory.mktemp("patient"))
+
+
+@pytest.fixture
+async def launch(profile: str, patient: Path) -> AsyncIterator[Launch]:
+    """Start a server as an editor does; it must end with status 0 when the test is over, and have kept to the protocol.
+
+    Unless a test names a pipeline or trusts its folder, the patient one is in force.
+    """
     print(f"the client is {profile}")
     editors: list[Editor] = []
 
     async def launched(how: Start) -> Editor:
+        if how.options.keys().isdisjoint({"pipeline", "trust"}):
+            how = replace(how, options={"pipeline": str(patient), **how.options})
         editor = await start(how if how.client else replace(how, client=profile))
         editors.append(editor)
         return editor

@@ -74,11 +74,14 @@ def test_exit_codes(caches: dict[str, str], tmp_path: Path, text: str, arguments
     assert (done.stdout == "") is (status == 2)
 
 
-def test_a_stage_out_of_time_is_status_3_and_the_rest_is_printed(caches: dict[str, str], tmp_path: Path) -> None:
+def test_a_stage_out_of_time_is_status_3_and_the_rest_is_printed(
+    caches: dict[str, str], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     (tmp_path / "a.py").write_text(FOUND)
     stages = "[{agent: security}]"
-    (tmp_path / "p.yaml").write_text(f"version: 1\nbudget: 0.001ms\nanalysis: {{pipeline: {{stages: {stages}}}}}\n")
-    done = check(caches, tmp_path, "--pipeline", "p.yaml", "--format", "json")
+    pipeline = tmp_path_factory.mktemp("pipelines") / "p.yaml"
+    pipeline.write_text(f"version: 1\nbudget: 0.001ms\nanalysis: {{pipeline: {{stages: {stages}}}}}\n")
+    done = check(caches, tmp_path, "--pipeline", str(pipeline), "--format", "json")
     assert done.returncode == 3
     (gap,) = json.loads(done.stdout)["incomplete"]
     assert (gap["agent"], gap["status"], gap["path"]) == ("security", "timed-out", "a.py")
@@ -90,7 +93,7 @@ def test_a_second_check_comes_from_the_cache_and_says_the_same(caches: dict[str,
     first = check(caches, shop, "--format", "json")
     assert check(caches, shop, "--format", "json").stdout == first.stdout
     # What is changed in the cache is told, so the files were not looked at again; a new file is.
-    (cache,) = Path(caches["OMNI_CACHE_DIR"]).rglob("runs-v1.sqlite3")
+    (cache,) = Path(caches["OMNI_CACHE_DIR"]).rglob("runs-v2.sqlite3")
     with closing(sqlite3.connect(cache)) as database, database:
         database.execute("UPDATE runs SET findings = replace(findings, 'Collisions of', 'Remembered:')")
     (shop / "new.py").write_text(FOUND)

@@ -165,7 +165,7 @@ async def test_a_lens_is_there_while_there_is_something_to_say(launch: Launch, t
     (lens,) = await editor.lenses(document)
     assert lens.command is not None
     assert lens.command.title.startswith("omni: 1 finding · ")
-    assert lens.command.title.endswith(" of 5 s")
+    assert lens.command.title.endswith(" of 60 s")
     run = await editor.command(lens.command.command, **lens.command.arguments[0])
     assert run == editor.runs[-1]
     told = editor.announces("workspace", "codeLens", "refreshSupport")

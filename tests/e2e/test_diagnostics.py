@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from conftest import patient_pipeline
+
 CLIENTS = Path(__file__).parents[1] / "cases" / "clients"
 SERVER = [sys.executable, "-m", "omni_lsp", "--stdio"]
 PULLING = ("neovim-0.12", "helix-25.07.1-20260723", "vscode-1.139.1-codeserver-lc11")
@@ -96,7 +98,8 @@ async def connected(editor: str, folder: Path, **changes: object) -> AsyncIterat
     """A client with the capabilities of an editor, and those of the server; `changes` replace those of its `workspace`."""
     recorded = (CLIENTS / f"{editor}.initialize.json").read_text("utf-8")
     params = json.loads(recorded.replace("${ROOT}", folder.as_posix()).replace('"${PID}"', "null"))["params"]
-    params |= {"processId": None, "rootUri": folder.as_uri(), "initializationOptions": {"runReports": True}}
+    options = {"runReports": True, "pipeline": str(patient_pipeline(folder.parent))}
+    params |= {"processId": None, "rootUri": folder.as_uri(), "initializationOptions": options}
     params["workspaceFolders"] = [{"uri": folder.as_uri(), "name": folder.name}]
     params["capabilities"]["workspace"] |= {"configuration": False, **changes}
     environment = {**os.environ, "OMNI_CACHE_DIR": str(folder.parent / "caches")}

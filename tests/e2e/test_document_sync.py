@@ -11,7 +11,8 @@ from editor import Document, Editor, Start
 
 SEAL = "hashlib.md5(b'')"
 # A form feed, a line separator and their like end no line in LSP, though they do for `str.splitlines`.
-STRANGE = f"# \f\v\x1c\x85\u2028\u2029 é漢😀\r\nimport hashlib\n\n\nx = '😀\u2028'; y = {SEAL}  # 👩‍💻\n"
+IGNORED = "# omni: ignore-file[unusual-line-end, control-character] they are what is tried here\n"
+STRANGE = f"{IGNORED}# \f\v\x1c\x85\u2028\u2029 é漢😀\r\nimport hashlib\n\n\nx = '😀\u2028'; y = {SEAL}  # 👩‍💻\n"
 FARTHEST = 2**31 - 1
 
 

@@ -25,7 +25,7 @@ EACH = 1
 @pytest.mark.timeout(120)  # Some fifty fixes, each worked out, applied and scanned again.
 @pytest.mark.parametrize("language", ["python", "javascript"])
 async def test_every_fix_holds(tmp_path: Path, language: str) -> None:
-    engine = SemgrepEngine(EngineOptions((BUNDLED_RULES,), tmp_path, size=2))
+    engine = SemgrepEngine(EngineOptions(BUNDLED_RULES, tmp_path))
     agent = SecurityAgent(engine, TreeSitterSyntax())
     fixable = {rule.id for rule in (await engine.load()).rules.values() if rule.fixable}
     fixed: dict[str, int] = defaultdict(int)

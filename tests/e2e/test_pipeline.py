@@ -65,10 +65,13 @@ async def test_a_saved_pipeline_is_in_force_at_once(launch: Launch, tmp_path: Pa
 
 async def test_an_untrusted_folder_has_no_say(launch: Launch, tmp_path: Path) -> None:
     _trusting(tmp_path, "version: 1\nbudget: 7s\nanalysis: {pipeline: {stages: [{agent: context}]}}\n")
-    editor = await launch(Start((tmp_path,), settings={"trust": True}))
+    editor = await launch(Start((tmp_path,), options={"trust": False}, settings={"trust": True}))
     code = await editor.open(tmp_path / "a.py")
     run = await editor.ran(code)
-    assert ([stage["agent"] for stage in run["stages"]], run["budgetSeconds"]) == (["context", "security"], 5.0)
+    assert (sorted(stage["agent"] for stage in run["stages"]), run["budgetSeconds"]) == (
+        ["compliance", "context", "security"],
+        5.0,
+    )
     assert any("trust" in message.message for message in editor.messages)
 
 

@@ -44,8 +44,12 @@ def test_the_list_says_what_each_rule_is_and_costs(caches: dict[str, str]) -> No
     listed = rules(caches, "list").stdout.splitlines()
     assert sum(line.startswith("py.") for line in listed) >= 25
     assert sum(line.startswith("js.") for line in listed) >= 15
+    for other in ("secret.aws", "assistant.invisible-characters", "personal-data.in-log", "omni.ignore-without-reason"):
+        assert any(line.startswith(f"{other} ") for line in listed), other
     timed = rules(caches, "list", "--timings", "cases/service_300.py").stdout.splitlines()
-    costs = [float(line.split()[0]) for line in timed]
+    measured = [line.split() for line in timed if " ms " in line]
+    costs = [float(line[0]) for line in measured]
     assert costs == sorted(costs, reverse=True)
     assert costs[0] > 0
+    assert {line[2] for line in measured} == {"fast", "deep"}
     assert len(timed) == len(listed)

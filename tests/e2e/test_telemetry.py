@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from collector import collecting
+from conftest import patient_pipeline
 
 SERVER = (sys.executable, "-m", "omni_lsp", "--stdio")
 WITHOUT_SDK = """
@@ -137,11 +138,12 @@ async def session(
     async with asyncio.TaskGroup() as group:
         reading = group.create_task(one.read())
         group.create_task(one.listen())
+        patient = str(patient_pipeline(folder))
         params = {
             "processId": None,
             "rootUri": workspace.as_uri(),
             "capabilities": {},
-            "initializationOptions": {"runReports": True, "index_workspace": False, **options},
+            "initializationOptions": {"runReports": True, "index_workspace": False, "pipeline": patient, **options},
         }
         await one.request("initialize", params)
         one.send("initialized", {})
@@ -178,16 +180,17 @@ async def test_a_save_can_be_followed(tmp_path: Path) -> None:
     spans = [line for line in lines if "span" in line]
     mine = [span for span in spans if span["trace_id"] == run["traceId"]]
     agents = [stage["agent"] for stage in run["stages"]]
-    assert [stage["status"] for stage in run["stages"]] == ["done"] * len(agents)
-    assert run["stages"][agents.index("security")]["findings"] == 1
+    assert [(stage["status"], stage["reason"]) for stage in run["stages"]] == [("done", "")] * len(agents)
+    assert run["stages"][agents.index("security")]["findings"] == 2  # The password and the hash.
     [root] = [span for span in mine if span["parent_id"] is None]
-    assert (root["span"], root["attributes"]["version"], root["attributes"]["findings"]) == ("omni.run", 2, 1)
+    assert (root["span"], root["attributes"]["version"], root["attributes"]["findings"]) == ("omni.run", 2, 2)
     for name in ("omni.stage", "omni.agent"):
         found = [span for span in mine if span["span"] == name]
         assert sorted(span["attributes"]["agent"] for span in found) == sorted(agents)
         assert {span["parent_id"] for span in found} == {root["span_id"]}
-    [scan] = [span for span in mine if span["span"] == "omni.engine"]
-    assert scan["attributes"]["matches"] == 1
+    scans = [span["attributes"] for span in mine if span["span"] == "omni.engine"]
+    assert sorted(scan["pack"] for scan in scans) == ["deep", "fast"]
+    assert sum(scan["matches"] for scan in scans) >= 1
 
     [command] = [span for span in spans if span["span"] == "workspace/executeCommand"]
     [ordered] = [span for span in spans if span["span"] == "omni.run" and span["parent_id"] == command["span_id"]]
@@ -197,7 +200,10 @@ async def test_a_save_can_be_followed(tmp_path: Path) -> None:
 
     assert {span["span_id"] for span in spans} == {span.span_id.hex() for span in collector.spans()}
     figures = {line["metric"] for line in lines if "metric" in line}
-    timed = {f"omni.{what}.duration" for what in ("run", "stage", "agent", "engine", "request")}
+    timed = {
+        f"omni.{what}.duration"
+        for what in ("run", "stage", "agent", "engine", "engine.wait", "engine.process", "request")
+    }
     assert timed <= figures
     assert timed <= {metric.name for metric in collector.metrics()}
 

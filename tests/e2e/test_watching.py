@@ -82,7 +82,7 @@ async def test_a_pipeline_that_others_change_is_in_force_after_the_next_save(lau
 
 
 async def test_an_untrusted_folder_changes_nothing_by_events_either(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client=WATCHES))
+    editor = await launch(Start((tmp_path,), client=WATCHES, options={"trust": False}))
     code = await editor.open(tmp_path / "a.py", text=FOUND)
     await editor.ran(code)
     await _is_watching(editor)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from omni_lsp.adapters.controls.policies import PolicyFiles
 from omni_lsp.adapters.files import LocalFiles
 from omni_lsp.adapters.manifests.build_files import BuildFiles
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
@@ -64,6 +65,7 @@ class FakeSetup:
 @dataclass
 class FakeTeam:
     files: CountingFiles = field(default_factory=CountingFiles)
+    policies: PolicyFiles = field(default_factory=lambda: PolicyFiles(is_trusted=True))
     context: ContextAgent = field(default_factory=lambda: ContextAgent(TreeSitterSyntax(), BuildFiles()))
 
 

@@ -91,6 +91,7 @@ async def scheduling(
         runs,
         max_parallel_files=places,
         debounce_seconds=debounce_seconds,
+        typing_seconds=debounce_seconds,
         max_wait_seconds=max_wait_seconds,
     )
     yield scheduler

@@ -15,7 +15,7 @@ from omni_lsp.adapters.cache import CachedFinding, RunCache, cached, restored, r
 from omni_lsp.model.finding import Finding, Rule, Severity
 from omni_lsp.model.text import Snapshot, Span
 
-ONE = CachedFinding("r", "security", "a \ud800 “quoted”", 3, 7, "f" * 32)
+ONE = CachedFinding("r", Severity.ERROR.value, "security", "a \ud800 “quoted”", 3, 7, "f" * 32)
 RULE = Rule("r", "Rule", Severity.ERROR)
 
 
@@ -176,7 +176,7 @@ from pathlib import Path
 from omni_lsp.adapters.cache import CachedFinding, RunCache
 cache = RunCache(Path(sys.argv[1]))
 for number in range(50):
-    cache.put_many({f"{sys.argv[2]}{number}": (CachedFinding("r", "a", "m", 0, 1, "f"),)})
+    cache.put_many({f"{sys.argv[2]}{number}": (CachedFinding("r", 1, "a", "m", 0, 1, "f"),)})
     cache.get_many([f"a{number}", f"b{number}"])
 cache.close()
 """

@@ -19,6 +19,7 @@ from omni_lsp.config.settings import (
     from_environment,
     load,
     settings_schema,
+    told,
 )
 from omni_lsp.model.errors import ConfigError
 from omni_lsp.model.text import Span
@@ -45,7 +46,7 @@ def test_nothing_said_gives_the_defaults() -> None:
         True,
     )
     assert 1 <= config.max_parallel_files <= 4
-    assert config.security == Security(engine_path=None, rules=(), warm=True)
+    assert config.security == Security(engine_path=None, rules=(), engine="auto")
 
 
 def test_everything_said_is_heard() -> None:
@@ -54,32 +55,49 @@ def test_everything_said_is_heard() -> None:
         "trust": True,
         "max_parallel_files": 7,
         "debounce_ms": 0,
+        "typing_debounce_ms": 0,
         "max_file_bytes": 10_000,
         "index_workspace": False,
         "log_level": "DEBUG",
         "log_format": "JSON",
-        "security": {"engine_path": str(ENGINE), "rules": [str(RULES)], "warm": False},
+        "security": {
+            "engine_path": str(ENGINE),
+            "rules": [str(RULES)],
+            "engines": 1,
+            "idle_minutes": 9,
+            "allowed_secrets": ["xyz"],
+            "engine": "Core",
+        },
+        "policy": str(RULES),
         "telemetry": {"endpoint": "http://127.0.0.1:4318/", "file": str(RULES)},
     }
     config = load(raw)
     assert config.model_dump() == raw | {
         "log_level": "debug",
         "log_format": "json",
-        "security": {"engine_path": ENGINE, "rules": (RULES,), "warm": False},
+        "security": {
+            "engine_path": ENGINE,
+            "rules": (RULES,),
+            "engines": 1,
+            "idle_minutes": 9,
+            "allowed_secrets": ("xyz",),
+            "engine": "core",
+        },
+        "policy": RULES,
         "telemetry": {"endpoint": "http://127.0.0.1:4318", "file": RULES},
     }
 
 
 def test_a_base_keeps_what_is_not_said_again() -> None:
-    base = load({"trust": True, "security": {"warm": False, "engine_path": str(ENGINE)}})
-    config = load({"pipeline": "ci", "security": {"warm": True}}, base)
-    assert config == load({"pipeline": "ci", "trust": True, "security": {"warm": True, "engine_path": str(ENGINE)}})
+    base = load({"trust": True, "security": {"engine": "core", "engine_path": str(ENGINE)}})
+    config = load({"pipeline": "ci", "security": {"engine": "Warm"}}, base)
+    assert config == load({"pipeline": "ci", "trust": True, "security": {"engine": "warm", "engine_path": str(ENGINE)}})
 
 
 def test_null_is_not_set() -> None:
-    base = load({"log_level": "error", "security": {"warm": False}})
+    base = load({"log_level": "error", "security": {"engine": "core"}})
     assert load({"log_level": None, "security": None}, base) == base
-    assert load({"security": {"warm": None}}, base) == base
+    assert load({"security": {"engine": None}}, base) == base
 
 
 def test_home_is_expanded_and_nobody_has_none() -> None:
@@ -104,8 +122,13 @@ def test_home_is_expanded_and_nobody_has_none() -> None:
             "maxParallelFiles: unknown key 'maxParallelFiles', did you mean 'max_parallel_files'?",
         ),
         ({"DEBOUNCE-MS": 2}, "DEBOUNCE-MS: unknown key 'DEBOUNCE-MS', did you mean 'debounce_ms'?"),
-        ({"security": {"engine": "x"}}, "security.engine: unknown key 'engine', did you mean 'engine_path'?"),
-        ({"security": {"qqq": None}}, "security.qqq: unknown key 'qqq', known are engine_path, rules, warm"),
+        ({"security": {"engin": "x"}}, "security.engin: unknown key 'engin', did you mean 'engine'?"),
+        ({"security": {"engine": "hot"}}, "security.engine: must be 'auto', 'warm', 'core' or 'cli'"),
+        ({"security": {"engine": True}}, "security.engine: must be 'auto', 'warm', 'core' or 'cli'"),
+        (
+            {"security": {"qqq": None}},
+            "security.qqq: unknown key 'qqq', known are engine_path, rules, engines, idle_minutes, allowed_secrets, engine",
+        ),
         ({"security": 5}, "security: must hold keys and values, not a single value or a list"),
         ({"trust": "yes"}, "trust: must be true or false"),
         ({"trust": 1}, "trust: must be true or false"),
@@ -153,7 +176,7 @@ def test_mistakes_are_told_in_words(raw: dict[str, object], message: str) -> Non
 
 
 def test_every_mistake_is_told() -> None:
-    assert len(messages({"trust": 0, "nonsense": 1, "security": {"warm": "no", "rules": [1, 2]}})) == 5
+    assert len(messages({"trust": 0, "nonsense": 1, "security": {"engine": "no", "rules": [1, 2]}})) == 5
 
 
 def test_a_config_does_not_change() -> None:
@@ -178,7 +201,7 @@ def test_the_digest_changes_with_what_changes_results(raw: dict[str, object]) ->
 
 
 def test_the_digest_does_not_change_with_speed_and_talk() -> None:
-    raw = {"max_parallel_files": 9, "debounce_ms": 1, "log_level": "debug", "security": {"warm": False}}
+    raw = {"max_parallel_files": 9, "debounce_ms": 1, "log_level": "debug", "security": {"engine": "core"}}
     talk = {"log_format": "json", "telemetry": {"endpoint": "http://h", "file": str(RULES)}}
     assert load(raw | talk).digest == Config().digest
 
@@ -198,10 +221,10 @@ class TestFromClient:
             "trust": True,
             "log_level": "error",
             "pipeline": str(ENGINE),
-            "security": {"engine_path": str(ENGINE), "rules": [str(RULES)], "warm": False},
+            "security": {"engine_path": str(ENGINE), "rules": [str(RULES)], "engine": "core"},
         }
         config, notes = from_client(None, shared)
-        assert config == load({"log_level": "error", "security": {"warm": False}})
+        assert config == load({"log_level": "error", "security": {"engine": "core"}})
         assert [note.split()[0] for note in notes] == ["trust", "security.engine_path", "security.rules", "pipeline"]
         assert notes[0] == "trust is ignored here: a workspace could have set it, so it must come from the user"
 
@@ -288,14 +311,14 @@ def test_the_cache_directory() -> None:
 def test_the_schema_describes_every_setting() -> None:
     schema = json.loads(settings_schema())
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate({"trust": True, "security": {"warm": False}}, schema)
+    jsonschema.validate({"trust": True, "security": {"engine": "cli"}}, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"security": {"warn": False}}, schema)
     assert undescribed(Config) == []
 
 
 def test_what_only_users_may_set_says_so() -> None:
-    fields = {("trust",): Config.model_fields["trust"]} | {
+    fields = {(name,): Config.model_fields[name] for name in ("trust", "policy")} | {
         (group, name): field
         for group, model in (("security", Security), ("telemetry", Telemetry))
         for name, field in model.model_fields.items()
@@ -318,3 +341,18 @@ def undescribed(model: type[BaseModel]) -> list[str]:
         for name in undescribed(field.annotation)
     ]
     return inner + [name for name, field in model.model_fields.items() if not field.description]
+
+
+def test_each_setting_is_told_with_its_origin_and_no_secret() -> None:
+    environment = {"OMNI_LOG_LEVEL": "info", "OMNI_ENGINE": "Core"}
+    named = {"trust": True, "security": {"allowed_secrets": ["hunter2"], "rules": [str(RULES)]}}
+    settings = list(told(load(named, from_environment(environment)), environment))
+    assert len({name for name, _, _ in settings}) == len(settings) == 18
+    said = {name: (value, origin) for name, value, origin in settings}
+    assert said["log_level"] == ("info", "environment, OMNI_LOG_LEVEL")
+    assert said["security.engine"] == ("core", "environment, OMNI_ENGINE")
+    assert said["security.rules"] == (str(RULES), "flag")
+    assert said["security.engine_path"] == ("none", "default")
+    assert said["trust"] == ("true", "flag")
+    assert said["security.allowed_secrets"] == ("1", "flag")
+    assert "hunter2" not in str(settings)

@@ -185,3 +185,47 @@ def test_a_forgotten_document_starts_anew() -> None:
     state.forget(URI)
     assert state.of(URI) == ()
     assert state.report(_snapshot(1), _report((1, 2)))
+
+
+def _quick(*findings: Finding) -> StageReport:
+    return StageReport("security", Status.DONE, 0.1, 1.0, AgentResult(findings, is_quick=True))
+
+
+def _finding(start: int, *, quick: bool, rule: str = "py.x") -> Finding:
+    return Finding(replace(RULE, id=rule), "security", "m", Span(start, start + 2), f"{rule}{start}", quick=quick)
+
+
+def test_a_partial_report_takes_nothing_away_until_the_agent_is_done() -> None:
+    state = Findings()
+    state.report(_snapshot(1), _report((1, 2), (5, 7)))
+    state.report(_snapshot(2), _report((1, 2), (9, 10), status=Status.PARTIAL))
+    assert _spans(state) == [(1, 2), (5, 7), (9, 10)]
+    assert not any(finding.stale for finding in state.of(URI))
+    assert state.notes(URI) == ()
+    state.report(_snapshot(2), _report((1, 2), (9, 10)))
+    assert _spans(state) == [(1, 2), (9, 10)]
+
+
+def test_what_a_timed_out_agent_had_found_is_fresh_and_the_rest_is_stale() -> None:
+    state = Findings()
+    state.report(_snapshot(1), _report((1, 2), (5, 7)))
+    state.report(_snapshot(2), _report((5, 7), status=Status.TIMED_OUT))
+    assert [(finding.span.start, finding.stale) for finding in state.of(URI)] == [(1, True), (5, False)]
+
+
+def test_a_quick_look_takes_away_only_what_it_could_have_found() -> None:
+    state = Findings()
+    both = (_finding(1, quick=True), _finding(5, quick=False), _finding(9, quick=True))
+    state.report(_snapshot(1), StageReport("security", Status.DONE, 0.1, 1.0, AgentResult(both)))
+    state.report(_snapshot(2), _quick(_finding(9, quick=True)))
+    assert _spans(state) == [(5, 7), (9, 11)]
+    state.report(_snapshot(3), _report())
+    assert _spans(state) == []
+
+
+def test_a_quick_look_shows_nothing_twice() -> None:
+    state = Findings()
+    known = (_finding(1, quick=False), _finding(2, quick=False, rule="py.y"))
+    state.report(_snapshot(1), StageReport("security", Status.DONE, 0.1, 1.0, AgentResult(known)))
+    state.report(_snapshot(2), _quick(_finding(2, quick=True)))
+    assert [(finding.rule.id, finding.span.start) for finding in state.of(URI)] == [("py.x", 2), ("py.y", 2)]

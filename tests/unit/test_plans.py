@@ -7,7 +7,7 @@ from pipeline_fakes import FakeAgent, meta
 from omni_lsp.app.plans import Plans
 from omni_lsp.config.settings import Config
 
-AGENTS = (FakeAgent(meta("context")), FakeAgent(meta("security")))
+AGENTS = (FakeAgent(meta("context")), FakeAgent(meta("security")), FakeAgent(meta("compliance")))
 
 
 def write(root: Path, budget: str) -> Path:

@@ -16,7 +16,7 @@ from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Finding, Offer, Rule, Severity
 from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
-from omni_lsp.ports import Match, Outline, Remedies, Ruleset
+from omni_lsp.ports import Match, Outline, Pack, Remedies, Ruleset, Scan
 
 WEAK = Rule(
     id="weak-hash",
@@ -27,6 +27,7 @@ WEAK = Rule(
     remedy="Use SHA-256.",
     example="sha256(`x`)\n```",
     references=("https://docs.python.org/3/library/hashlib.html",),
+    languages=("python",),
     fixable=True,
 )
 STANDARDS = (
@@ -51,7 +52,14 @@ class FakeEngine:
     asked: int = 0
     ruleset: Ruleset = field(default_factory=lambda: Ruleset({rule.id: rule for rule in (WEAK, PRINT)}))
 
-    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+    @property
+    def packs(self) -> Sequence[Pack]:
+        return ()
+
+    async def scan(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
+        return Scan(tuple(self.found(snapshot)))
+
+    def found(self, snapshot: Snapshot) -> Sequence[Match]:
         self.scans += 1
         names = {"md5": "weak-hash", "sha1": "weak-hash", "print": "print"}
         found = re.finditer(r"\b(md5|sha1|print)\([^()]*(\([^()]*\))?[^()]*\)", snapshot.text)
@@ -193,8 +201,8 @@ async def test_a_finding_around_the_fix_is_not_a_new_one() -> None:
         ("x.sha256(x)!", "it breaks the syntax"),
         ("md5( x )", "the finding stays"),
         ("x.sha1(x)", "a finding of weak-hash comes instead"),
-        ("hashlib.sha256(x)", "it names hashlib"),
-        ("x.sha256(x, y=hashlib)", "it names hashlib"),
+        ("hashlib.sha256(x)", "the fix names hashlib"),
+        ("x.sha256(x, y=hashlib)", "the fix names hashlib"),
         ("print(x)", "a finding of print comes instead"),
     ],
 )
@@ -248,8 +256,8 @@ async def test_the_work_is_bounded_when_hardly_anything_holds() -> None:
 
 
 class Forgetful(FakeEngine):
-    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
-        found = await super().scan(snapshot)
+    def found(self, snapshot: Snapshot) -> Sequence[Match]:
+        found = super().found(snapshot)
         return [one for one in found if "sha1" not in snapshot.text or "sha1" in snapshot.text[one.span.start :]]
 
 
@@ -273,7 +281,7 @@ async def test_of_fixes_within_each_other_none_undoes_another(outer: str, inner:
 
 
 class Overlapping(FakeEngine):
-    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+    def found(self, snapshot: Snapshot) -> Sequence[Match]:
         found = snapshot.text == "1234567890"
         return [Match("weak-hash", Span(start, start + 6), "m") for start in (0, 4) if found]
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from lsprotocol import converters, types
 
-from omni_lsp.adapters.semgrep.rulefile import read_rules
+from omni_lsp.adapters.controls.mapping import bundled
+from omni_lsp.adapters.semgrep.rulefile import read_rules, rule_files
 from omni_lsp.agents.security_hover import explained
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import Encoding
 from omni_lsp.lsp.shapes import Label, diagnostic_of, hover_of, note_of, plain, workspace_edit_of
+from omni_lsp.model.citing import Citations
 from omni_lsp.model.finding import Explanation, Finding, Related, Rule, Severity
 from omni_lsp.model.report import StageReport, Status
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
@@ -131,19 +133,24 @@ def test_plain_leaves_the_words(markdown: str, text: str) -> None:
 
 
 def _bundled() -> list[Rule]:
-    return [parsed.rule for path in sorted(BUNDLED_RULES.rglob("*.yaml")) for parsed in read_rules(path)[0]]
+    return [parsed.rule for path in rule_files(BUNDLED_RULES) for parsed in read_rules(path)[0]]
 
 
 @pytest.mark.parametrize("rule", _bundled(), ids=lambda rule: rule.id)
 def test_no_mark_is_left_of_what_is_told_about_a_rule(rule: Rule) -> None:
     finding = Finding(rule, "security", rule.message, Span(0, 1), "f", stale=True)
-    said = plain(explained([finding, FINDING], rule.languages[0]))
-    before, example, after = said.partition(rule.example)
-    assert example
+    said = plain(explained([finding, FINDING], rule.languages[0], Citations(bundled())))
+    before, _, safe = said.partition("Safe:")
+    after = safe.removeprefix(f"\n\n{rule.example}")
+    assert after != safe
     for words in (rule.title, rule.message, rule.remedy):
         assert words.replace("`", "") in before
     assert all(f"- {reference}" in after.splitlines() for reference in rule.references)
     assert "From an earlier version of this file: the newest scan did not finish." in before.splitlines()
+    assert "- NIST SSDF" in before or not bundled().of_rule(rule)
+    after = re.sub(r"^- https?://\S+$", "- an address", after, flags=re.MULTILINE)
+    for code in re.findall(r"`([^`]+)`", f"{rule.message} {rule.remedy}"):
+        before = before.replace(code, "")
     assert not re.search(r"[`*\\]|(?<!\w)_(?!_)|\]\(|<http|---|\n{3}", f"{before}…{after}")
 
 

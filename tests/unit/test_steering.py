@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,10 @@ class World:
         self.root = self.home / "shop"
         self.root.mkdir()
         self.pipeline = self.root / ".omni" / "pipeline.yaml"
+        self.policy = self.root / ".omni" / "policy.yaml"
         config = Config(security=Security(rules=self.rules))
         self.now = FakeInForce(FakeSetup((self.root,)), config, plans=FakePlans((self.pipeline,)))
-        reactions = Reactions(self._pipelines, self._rules, self._manifests)
+        reactions = Reactions(self._pipelines, self._policies, self._rules, self._manifests)
         self.steering = Steering(lambda: self.now, reactions, self.background)
 
     async def saved(self, name: str = "a.py") -> list[str]:
@@ -55,6 +57,9 @@ class World:
 
     async def _pipelines(self) -> None:
         self.done.append("pipelines")
+
+    async def _policies(self) -> None:
+        self.done.append("policies")
 
     async def _rules(self) -> None:
         self.done.append("rules")
@@ -89,10 +94,13 @@ async def test_a_save_that_changes_nothing_does_nothing(world: World) -> None:
 
 async def test_every_change_is_seen_once(world: World) -> None:
     await world.began()
-    for change in (lambda: write(world.pipeline), lambda: write(world.pipeline, "#"), world.pipeline.unlink):
-        change()
-        assert await world.saved() == ["pipelines"]
-        assert await world.told(world.pipeline) == []
+    for file, reaction in ((world.pipeline, "pipelines"), (world.policy, "policies")):
+        for change in (partial(write, file), partial(write, file, "#"), file.unlink):
+            change()
+            assert await world.saved() == [reaction]
+            assert await world.told(file) == []
+        write(file)
+        assert await world.told(file) == [reaction]
 
 
 async def test_manifests_are_those_of_the_folder_that_was_saved_in(world: World) -> None:

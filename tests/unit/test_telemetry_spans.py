@@ -18,7 +18,7 @@ from omni_lsp.model.text import Edit, Snapshot, Span
 from omni_lsp.model.trace import enter_trace
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work
-from omni_lsp.ports import Match, RuleEngine, Ruleset
+from omni_lsp.ports import Match, Pack, RuleEngine, Ruleset, Scan
 from omni_lsp.telemetry.switch import Telemetry
 from omni_lsp.telemetry.tracing import TracedAgent, TracedEngine, traced_run
 
@@ -35,10 +35,14 @@ class Engine:
     error: BaseException | None = None
     ruleset: Ruleset = field(default_factory=Ruleset)
 
-    async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+    @property
+    def packs(self) -> Sequence[Pack]:
+        return ()
+
+    async def scan(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
         if self.error:
             raise self.error
-        return [MATCH]
+        return Scan((MATCH,))
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
         return [None for _ in matches]
@@ -219,7 +223,7 @@ async def test_a_span_around_that_is_of_another_trace_is_no_parent(tmp_path: Pat
 async def test_the_wrappers_change_nothing_when_it_is_off() -> None:
     telemetry = Telemetry()
     engine = TracedEngine(Engine(), telemetry)
-    assert await engine.scan(snapshot()) == [MATCH]
+    assert await engine.scan(snapshot()) == Scan((MATCH,))
     assert await engine.fixes(snapshot(), [MATCH]) == [None]
     assert engine.ruleset is engine.engine.ruleset
     error = AgentFatalError("scan", "x", "y")

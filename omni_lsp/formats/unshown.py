@@ -1,0 +1,20 @@
+"""What a check found and does not show, in a sentence each."""
+
+from collections.abc import Iterator
+
+from omni_lsp.formats.printable import one_line
+from omni_lsp.formats.result import CheckResult
+
+
+def unshown(result: CheckResult) -> Iterator[str]:
+    """Known findings, entries of the baseline that are fixed, and findings on old lines; nothing where there are none."""
+    if result.known:
+        yield f"{_are(result.known, 'known finding')} in the baseline"
+    if result.stale:
+        yield f"{_are(len(result.stale), 'finding', ' of the baseline')} not found any more; write it anew with --write-baseline"
+    if result.since is not None and result.unchanged:
+        yield f"{_are(result.unchanged, 'finding')} on lines that did not change since {one_line(result.since)}"
+
+
+def _are(number: int, what: str, which: str = "") -> str:
+    return f"{number} {what}{which} is" if number == 1 else f"{number} {what}s{which} are"

@@ -100,7 +100,7 @@ def assemble(
             (*BUNDLED_RULES, *security.rules),
             caches,
             security.engine_path,
-            limits=Limits(security.engines, security.idle_minutes * 60.0),
+            limits=Limits(security.engines, security.idle_minutes * 60.0, of_a_kind=1),
             jobs=max(1, jobs),
             method=Method(security.engine).for_many if jobs else Method(security.engine),
             used=partial(_told, telemetry),

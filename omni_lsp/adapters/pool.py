@@ -243,7 +243,8 @@ class Pool(Generic[K, M]):
             self.late()
 
     async def _refill(self, key: K) -> None:
-        async with self._seats:
+        # Whoever asks meanwhile waits for this one: a second of the kind would be one too many.
+        async with self._kinds[key], self._seats:
             if any(one.key == key for one in self._resting):
                 return
             try:

@@ -56,8 +56,8 @@ class Nursery:
         self.born.append(member)
         return member
 
-    def pool(self, size: int = 1, idle_seconds: float = EVER) -> Pool[str, FakeMember]:
-        limits = Limits(size, idle_seconds)
+    def pool(self, size: int = 1, idle_seconds: float = EVER, of_a_kind: int = 2) -> Pool[str, FakeMember]:
+        limits = Limits(size, idle_seconds, of_a_kind)
         return Pool(self.start, limits, self.failures.append, self.uses.append, lambda: self.now, self._is_late)
 
     def _is_late(self) -> None:
@@ -165,6 +165,23 @@ async def test_a_worn_member_is_replaced_before_it_is_needed() -> None:
     assert worn.is_closed
     assert len(nursery.born) == 2
     await pool.close()
+
+
+async def test_who_asks_while_a_worn_member_is_replaced_gets_the_new_one() -> None:
+    nursery = Nursery()
+    worn = FakeMember()
+    worn.is_worn = True
+    nursery.prepared["a"] = [worn]
+    pool = nursery.pool(size=3, of_a_kind=1)
+    await use(pool)
+    nursery.may_start.clear()
+    await nursery.another()
+    asking = asyncio.create_task(use(pool))
+    await asyncio.sleep(0)
+    nursery.may_start.set()
+    assert await asking is nursery.born[1]
+    await pool.close()
+    assert len(nursery.born) == 2
 
 
 async def test_a_member_that_ended_at_rest_is_not_used() -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from omni_lsp.adapters.controls.mapping import bundled
+from omni_lsp.adapters.memory import settle, share_heap
 from omni_lsp.agents.compliance_policy import terms
 from omni_lsp.app.exporting import Exporting
 from omni_lsp.app.inforce import put_in_force
@@ -232,11 +233,14 @@ class Session:
                     self._sources.index(root)
 
     async def _warm_up(self, team: Team) -> None:
+        share_heap()
+        settle()  # What comes now finds the room that the start has left.
         await self._steering.learn_rules()
         try:
             await team.engine.warm_up()
         except AgentError as error:
             log.warning("%s; each file says so", error)
+        settle()
         self._tell_problems(team)
         self._look_again()
 

@@ -35,7 +35,8 @@ def outline(parsed: Parsed, lines: Lines) -> Outline:
     return Outline(
         tuple(_symbols(parsed, lines, harvest.definitions, comments)),
         tuple(harvest.imports),
-        frozenset(sys.intern(name.decode()) for name in harvest.names if name),
+        # Made of a set, as one that grows by single names has twice the room it needs, and these stay.
+        frozenset({sys.intern(name.decode()) for name in harvest.names if name}),
         _file_doc(parsed, comments, harvest.definitions),
     )
 

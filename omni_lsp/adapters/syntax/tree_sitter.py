@@ -24,7 +24,7 @@ class TreeSitterSyntax:
     `keep` trees are kept, the latest used; one takes about ten times the memory of its text.
     """
 
-    def __init__(self, keep: int = 8) -> None:
+    def __init__(self, keep: int = 4) -> None:
         self._keep = keep
         self._parsed: OrderedDict[tuple[str, str], Parsed] = OrderedDict()
 

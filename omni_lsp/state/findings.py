@@ -115,10 +115,17 @@ def _is_same(finding: Finding, other: Finding) -> bool:
 def _moved(findings: Sequence[Finding], moves: Sequence[_Move]) -> tuple[Finding, ...]:
     if not moves:
         return tuple(findings)
-    pairs = ((finding, _through(finding.span, moves)) for finding in findings)
-    return tuple(
-        finding if span == finding.span else replace(finding, span=span) for finding, span in pairs if span is not None
-    )
+    return tuple(moved for finding in findings if (moved := _moved_one(finding, moves)) is not None)
+
+
+def _moved_one(finding: Finding, moves: Sequence[_Move]) -> Finding | None:
+    span = _through(finding.span, moves)
+    if span is None:
+        return None
+    places = ((related, _through(related.span, moves)) for related in finding.related)
+    related = tuple(replace(one, span=place) for one, place in places if place is not None)
+    is_same = span == finding.span and related == finding.related
+    return finding if is_same else replace(finding, span=span, related=related)
 
 
 def _through(span: Span, moves: Sequence[_Move]) -> Span | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from omni_lsp.model.finding import Finding, Rule, Severity
+from omni_lsp.model.finding import Finding, Related, Rule, Severity
 from omni_lsp.model.report import AgentResult, StageReport, Status
 from omni_lsp.model.text import Change, Snapshot, Span
 from omni_lsp.state.findings import Findings
@@ -229,3 +229,15 @@ def test_a_quick_look_shows_nothing_twice() -> None:
     state.report(_snapshot(1), StageReport("security", Status.DONE, 0.1, 1.0, AgentResult(known)))
     state.report(_snapshot(2), _quick(_finding(2, quick=True)))
     assert [(finding.rule.id, finding.span.start) for finding in state.of(URI)] == [("py.x", 2), ("py.y", 2)]
+
+
+def test_places_that_have_to_do_with_a_finding_move_with_it_and_go_when_they_are_gone() -> None:
+    state = Findings()
+    old = _snapshot(1)
+    (finding,) = _report((20, 22)).result.findings
+    finding = replace(finding, related=(Related(Span(2, 4), "source"), Related(Span(10, 12), "between")))
+    state.report(old, replace(_report(), result=AgentResult((finding,))))
+    state.edited(URI, _snapshot(2).serial, [Change(Span(0, 0), "\n\n"), Change(Span(11, 15), "")])
+    (moved,) = state.of(URI)
+    assert moved.span == Span(18, 20)
+    assert moved.related == (Related(Span(4, 6), "source"),)

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from omni_lsp.model.dependencies import DependencyFacts, Installed
 from omni_lsp.model.errors import AgentError, Mistake
 from omni_lsp.model.facts import Command, Facts, Import, Symbol
-from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
+from omni_lsp.model.finding import Explanation, Finding, Offer, Related, Rule
 from omni_lsp.model.leftout import LeftOut
 from omni_lsp.model.licences import LicenceFacts
 from omni_lsp.model.newcode import NewLines
@@ -74,6 +74,15 @@ class Remedies(Protocol):
         ...
 
 
+@runtime_checkable
+class Ponders(Protocol):
+    """Facet of an agent that can say more about its findings when nobody waits for it."""
+
+    async def ponder(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The agent's own findings in a text, in their order, with what else is known of them. Raises AgentError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What a syntax tree tells: definitions in document order, imports as written, identifiers mentioned.
@@ -99,11 +108,15 @@ class Syntax(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that matched, before anybody judged it; spans in code points."""
+    """A rule that matched, before anybody judged it; spans in code points.
+
+    `flow` is the way of the data to it, the source first, as far as whoever found it tells.
+    """
 
     rule: str
     span: Span
     message: str
+    flow: tuple[Related, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,15 @@ class Rewrites(Protocol):
 
         All of them cost about as much as one.
         """
+        ...
+
+
+@runtime_checkable
+class Traces(Protocol):
+    """Facet of what finds matches: it knows on which ways data comes to them."""
+
+    async def flows(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[tuple[Related, ...]]:
+        """The way to each match, in their order, the source first, empty where there is none. Raises AgentError."""
         ...
 
 

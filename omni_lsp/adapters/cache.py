@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from omni_lsp.model.finding import Finding, Rule, Severity
+from omni_lsp.model.finding import Finding, Related, Rule, Severity
 from omni_lsp.model.text import Snapshot, Span
 
 log = logging.getLogger(__name__)
 
-_FILE = "runs-v2.sqlite3"
+_FILE = "runs-v3.sqlite3"
 _LOCKED_SECONDS = 1.0
 
 _SCHEMA = """
@@ -40,7 +40,10 @@ _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class CachedFinding(NamedTuple):
-    """A finding without the body of its rule; `severity` is what it counted as, `start` and `end` are in code points."""
+    """A finding without the body of its rule; `severity` is what it counted as, `start` and `end` are in code points.
+
+    `related` has start, end and message of each place.
+    """
 
     rule: str
     severity: int
@@ -49,6 +52,7 @@ class CachedFinding(NamedTuple):
     start: int
     end: int
     fingerprint: str
+    related: Sequence[tuple[int, int, str]] = ()
 
 
 def run_key(snapshot: Snapshot, *digests: str) -> str:
@@ -71,6 +75,7 @@ def cached(findings: Iterable[Finding]) -> tuple[CachedFinding, ...]:
             each.span.start,
             each.span.end,
             each.fingerprint,
+            tuple((one.span.start, one.span.end, one.message) for one in each.related),
         )
         for each in findings
     )
@@ -88,7 +93,9 @@ def restored(findings: Iterable[CachedFinding], rules: Mapping[str, Rule]) -> tu
             return None
         if rule.severity.value != each.severity:
             rule = replace(rule, severity=Severity(each.severity))
-        result.append(Finding(rule, each.agent, each.message, Span(each.start, each.end), each.fingerprint))
+        related = tuple(Related(Span(start, end), message) for start, end, message in each.related)
+        span = Span(each.start, each.end)
+        result.append(Finding(rule, each.agent, each.message, span, each.fingerprint, related=related))
     return tuple(result)
 
 
@@ -213,7 +220,13 @@ def _encoded(findings: Sequence[CachedFinding]) -> str:
 def _decoded(value: str) -> tuple[CachedFinding, ...] | None:
     """The findings, `None` for what is not of our making."""
     try:
-        return tuple(map(CachedFinding._make, json.loads(value)))
+        return tuple(_finding(*each) for each in json.loads(value))
     except (TypeError, ValueError) as error:
         log.warning("An entry of the result cache makes no sense: %s", error)
         return None
+
+
+def _finding(*values: Any) -> CachedFinding:
+    """Raises TypeError or ValueError for what is none."""
+    *rest, related = values
+    return CachedFinding._make((*rest, tuple((start, end, message) for start, end, message in related)))

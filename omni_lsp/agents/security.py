@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from omni_lsp.agents.security_details import Details
 from omni_lsp.agents.security_fixes import Remedy
 from omni_lsp.agents.security_hover import explained
 from omni_lsp.agents.security_left_out import RULE as LEFT_OUT, left_out_findings
@@ -42,6 +43,7 @@ class SecurityAgent:
         self._sight = Sight(engine, quick, today, others)
         self._syntax = syntax
         self._remedy = Remedy(self._sight, syntax)
+        self._details = Details(self._sight, self._remedy)
 
     async def run(self, snapshot: Snapshot, facts: Facts) -> AgentResult:
         return await self.stream(snapshot, facts, lambda _: None)
@@ -74,6 +76,10 @@ class SecurityAgent:
             raise failure
         return self._with_left_out(snapshot, await self._result(snapshot, look, self._sight.rules))
 
+    async def ponder(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """How data comes to what was found, and which fixes do not hold."""
+        return await self._details.looked_up(snapshot, findings)
+
     def _with_left_out(self, snapshot: Snapshot, result: AgentResult) -> AgentResult:
         """With the rules that do not run any more; the quick look has nothing to do with them."""
         told = left_out_findings(snapshot, self._sight.left_out, _ID)
@@ -86,7 +92,8 @@ class SecurityAgent:
             # What looks like a comment in a text is none.
             wrong = tuple([one for one in wrong if await self._syntax.in_comment(snapshot, one.span.start)])
         ignored = tuple(Ignored(_finding(seen), by.reason) for seen, by in look.ignored)
-        return AgentResult((*map(_finding, look.seen), *_told(snapshot, wrong)), ignored=ignored)
+        found = self._details.known(snapshot, tuple(map(_finding, look.seen)))
+        return AgentResult((*found, *_told(snapshot, wrong)), ignored=ignored)
 
     def explain(self, snapshot: Snapshot, offset: int, facts: Facts) -> Explanation | None:
         known = facts.get(FileFindings) or FileFindings()
@@ -96,13 +103,14 @@ class SecurityAgent:
             return None
         # The narrowest is what the pointer means; the others enclose it.
         narrowest = min(mine, key=lambda finding: finding.span.end - finding.span.start)
-        return Explanation(explained(mine, snapshot.language, facts.get(Citations) or Citations()), narrowest.span)
+        return Explanation(explained(mine, snapshot, facts.get(Citations) or Citations()), narrowest.span)
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
         if finding.agent != _ID or finding.rule in (*IGNORE_RULES, LEFT_OUT):
             return ()
         title, mark = finding.rule.title, finding.fingerprint
-        fix = [Offer(_ID, _FIX, f"Fix: {title}", mark, is_preferred=True)] if finding.rule.fixable else []
+        can_fix = finding.rule.fixable and not finding.unfixable
+        fix = [Offer(_ID, _FIX, f"Fix: {title}", mark, is_preferred=True)] if can_fix else []
         ignore = [
             Offer(_ID, kind, f"Ignore on this line: {reason} ({finding.rule.id})", mark)
             for kind, reason in _REASONS.items()
@@ -128,7 +136,8 @@ class SecurityAgent:
 
 
 def _finding(seen: Seen) -> Finding:
-    return Finding(seen.rule, _ID, seen.match.message, seen.match.span, seen.fingerprint, quick=seen.quick)
+    match = seen.match
+    return Finding(seen.rule, _ID, match.message, match.span, seen.fingerprint, related=match.flow, quick=seen.quick)
 
 
 def _told(snapshot: Snapshot, wrong: Sequence[Problem]) -> Iterable[Finding]:

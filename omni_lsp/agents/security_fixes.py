@@ -15,6 +15,7 @@ from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
 from omni_lsp.ports import Match, Syntax
 
 _FIX_ALL = "fix all that can be fixed"
+_REHEARSED = 8  # Fixes that are tried one by one before anybody asks for them.
 _TRIALS = 24  # Scans that one request may cost at most, when not all of its fixes go together.
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 # Not behind a dot, and neither an argument's name nor the key of an object.
@@ -66,6 +67,21 @@ class Remedy:
         if not kept:
             raise AgentValidationError(_FIX_ALL, snapshot.name, "no fix holds")
         return _joined(snapshot, kept)
+
+    async def refused(self, snapshot: Snapshot, wanted: Sequence[Seen], before: Sequence[Seen]) -> list[Seen]:
+        """Those whose own fix does not hold; when not all hold together, only some of them are tried by themselves."""
+        edits = await self._sight.fixes(snapshot, [one.match for one in wanted])
+        pairs = list(zip(wanted, edits, strict=True))
+        fixes = [_Fix((one,), edit.changes[0]) for one, edit in pairs if edit and not _stranger(snapshot, edit, one)]
+        sound = {one.fingerprint for fix in fixes for one in fix.gone}
+        refused = [one for one in wanted if one.fingerprint not in sound]
+        together = _apart(snapshot.text, fixes)
+        gone = [one for fix in together for one in fix.gone]
+        if together and await self._flaw(snapshot, _joined(snapshot, together), gone, before):
+            for fix in fixes[:_REHEARSED]:
+                if await self._flaw(snapshot, _joined(snapshot, (fix,)), fix.gone, before):
+                    refused += fix.gone
+        return refused
 
     async def ignore(self, offer: Offer, snapshot: Snapshot, seen: Seen, before: Sequence[Seen], reason: str) -> Edit:
         """A comment that ignores the finding for a reason. Raises AgentValidationError where none can stand."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from omni_lsp.model.citing import Citations
 from omni_lsp.model.finding import Finding, Rule, Severity
-from omni_lsp.model.markdown import block
+from omni_lsp.model.markdown import block, code
+from omni_lsp.model.text import Lines, Snapshot
 
 _WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Information"}
 _TOP_TEN = "https://owasp.org/Top10"
@@ -23,20 +24,21 @@ _TOP_TEN_2021 = {
 _FENCES = {"javascriptreact": "jsx", "typescriptreact": "tsx"}
 
 
-def explained(findings: Sequence[Finding], language: str, citations: Citations) -> str:
-    """One section a finding, each rule explained once; `language` is that of the document."""
+def explained(findings: Sequence[Finding], snapshot: Snapshot, citations: Citations) -> str:
+    """One section a finding, each rule explained once."""
     first: dict[str, Finding] = {}
     for finding in findings:
         first.setdefault(finding.rule.id, finding)
-    return "\n\n---\n\n".join(_section(finding, language, citations) for finding in first.values())
+    return "\n\n---\n\n".join(_section(finding, snapshot, citations) for finding in first.values())
 
 
-def _section(finding: Finding, language: str, citations: Citations) -> str:
-    rule = finding.rule
+def _section(finding: Finding, snapshot: Snapshot, citations: Citations) -> str:
+    rule, language = finding.rule, snapshot.language
     stale = "\n\n_From an earlier version of this file: the newest scan did not finish._" if finding.stale else ""
     parts = [
         f"**{rule.title}** · {_WORDS[rule.severity]} · `{rule.id}`{stale}",
         finding.message,
+        _flow(finding, snapshot.lines),
         _standards(rule),
         citations.of(rule),
         f"**Remedy:** {rule.remedy}" if rule.remedy else "",
@@ -44,6 +46,12 @@ def _section(finding: Finding, language: str, citations: Citations) -> str:
         "\n".join(f"- <{reference}>" for reference in rule.references),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _flow(finding: Finding, lines: Lines) -> str:
+    """The way of the data to the finding, lines counted from 1."""
+    places = ((lines.position(step.span.start).line + 1, step.message) for step in finding.related)
+    return "\n".join(f"{number}. line {line}: {code(told)}" for number, (line, told) in enumerate(places, start=1))
 
 
 def _standards(rule: Rule) -> str:

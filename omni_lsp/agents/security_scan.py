@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from dataclasses import dataclass
 from datetime import date
 
-from omni_lsp.model.finding import Rule, fingerprints
+from omni_lsp.model.finding import Related, Rule, fingerprints
 from omni_lsp.model.ignore_problems import Problem, Scanned, problems
 from omni_lsp.model.leftout import LeftOut
 from omni_lsp.model.suppression import Suppression, comments, suppressions
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import LeavesOut, Match, Matcher, Pack, Rewrites, RuleEngine, Scan
+from omni_lsp.ports import LeavesOut, Match, Matcher, Pack, Rewrites, RuleEngine, Scan, Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,12 @@ class Sight:
                 for number, edit in zip(mine, await source.fixes(snapshot, [matches[n] for n in mine]), strict=True):
                     found[number] = edit
         return found
+
+    async def flows(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[tuple[Related, ...]]:
+        """The way of the data to each match, empty where nobody can tell. Raises AgentError."""
+        if not isinstance(self._engine, Traces):
+            return [()] * len(matches)
+        return await self._engine.flows(snapshot, matches)
 
     def seen(self, snapshot: Snapshot, quick: Sequence[Match], slow: Iterable[Match] = ()) -> list[Seen]:
         """Matches that are not ignored, in document order; what both found counts once, as the engine has it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from omni_lsp.adapters.controls.mapping import bundled
 from omni_lsp.adapters.memory import settle, share_heap
 from omni_lsp.agents.compliance_policy import terms
+from omni_lsp.app.afterwards import Afterwards
 from omni_lsp.app.exporting import Exporting
 from omni_lsp.app.inforce import put_in_force
 from omni_lsp.app.plans import runs_on
@@ -61,6 +62,7 @@ class Session:
         reactions = Reactions(self._reload_pipelines, self._reload_policies, self._reload_rules, self._reload_manifests)
         self._steering = Steering(lambda: self._now, reactions, self._background)
         self._scheduler = self._scheduling()
+        self._afterwards = Afterwards(lambda: self._now.team.agents, documents, outbox, self._background)
         self._began()
 
     def submit(self, snapshot: Snapshot, trigger: Trigger) -> None:
@@ -187,6 +189,7 @@ class Session:
             remember(self._workspace, snapshot.root, known)
         self._note(report)
         self._outbox.ran(report)
+        self._afterwards.begin(report)
         self._tell_left_out()
         found, seconds, total = len(report.findings), report.seconds, report.budget_seconds
         log.info("%s of %s: %.3f s of %g s, findings: %d", job.trigger.value, snapshot.name, seconds, total, found)

@@ -6,6 +6,7 @@
      "findings": [{"path", "rule", "title", "severity", "message",
                    "start": {"line", "column"}, "end": {"line", "column"},
                    "cwe": [id, …], "owasp": [id, …], "fingerprint", "fixable",
+                   "flow": [{"start", "end", "message"}, …],
                    "controls": [{"framework", "id"}, …]}, …],
      "incomplete": [{"path", "agent", "status", "reason"}, …],
      "unread": [{"path", "reason"}, …],
@@ -15,6 +16,7 @@
 
 Paths are below the checked folder, with `/`; only a file outside of it is named in full.
 Lines and columns count from 1, in code points; the end is exclusive.
+`flow` is the way of the data to the finding, the source first, where it is known.
 `controls` are there when they were asked for. `severity` is error, warning or info; `status` is timed-out, failed or skipped.
 `unshown` counts findings that are not listed: in the baseline, on lines that did not change, ignored by comments as far
 as the agents tell; `stale` are entries of the baseline that are not found any more.
@@ -42,6 +44,12 @@ class _Control(TypedDict):
     id: str
 
 
+class _Step(TypedDict):
+    start: _Place
+    end: _Place
+    message: str
+
+
 class _Finding(TypedDict):
     path: str
     rule: str
@@ -54,6 +62,7 @@ class _Finding(TypedDict):
     owasp: tuple[str, ...]
     fingerprint: str
     fixable: bool
+    flow: NotRequired[list[_Step]]
     controls: NotRequired[list[_Control]]
 
 
@@ -97,6 +106,10 @@ def _finding(run: FileRun, place: Located, controls: ControlMap | None) -> _Find
         "fingerprint": finding.fingerprint,
         "fixable": rule.fixable,
     }
+    if place.flow:
+        told["flow"] = [
+            {"start": _from_one(step.start), "end": _from_one(step.end), "message": step.message} for step in place.flow
+        ]
     if controls is not None:
         told["controls"] = [{"framework": each.framework, "id": each.id} for each in controls.of_rule(rule)]
     return told

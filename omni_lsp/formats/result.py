@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from omni_lsp.model.baseline import Entry
 from omni_lsp.model.finding import Finding, Severity, fingerprints
@@ -15,6 +16,14 @@ _BEFORE = 200
 _AFTER = 400
 
 
+class Step(NamedTuple):
+    """A place in the same file that data comes from or through on its way to a finding; counted as in `Located`."""
+
+    start: Position
+    end: Position
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """A finding and its place, so that the text of the file need not be kept.
@@ -22,6 +31,7 @@ class Located:
     `start` and `end` count from 0 in code points, `end` is exclusive.
     `excerpt` is the line of `start`, cut to the neighbourhood of the finding; it begins at column `excerpt_column`.
     `twins` is the same for findings of the file that differ in their places alone.
+    `flow` is the way of the data to it, the source first.
     """
 
     finding: Finding
@@ -30,6 +40,7 @@ class Located:
     excerpt: str
     excerpt_column: int
     twins: str = ""
+    flow: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +187,6 @@ def _located(finding: Finding, lines: Lines) -> Located:
     first = max(start.column - _BEFORE, 0)
     excerpt = lines.text(start.line)[first : start.column + _AFTER]
     (twins,) = fingerprints([(finding.rule.id, lines.slice(finding.span.start, finding.span.end))])
-    return Located(finding, start, lines.position(finding.span.end), excerpt, first, twins)
+    at = lines.position
+    flow = tuple(Step(at(one.span.start), at(one.span.end), one.message) for one in finding.related)
+    return Located(finding, start, at(finding.span.end), excerpt, first, twins, flow)

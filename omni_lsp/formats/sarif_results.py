@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0 results: their places, how they compare with a baseline, and which of them are ignored.
 
 Where there is a baseline, each result has a `baselineState` (3.27.24): known ones are `unchanged`, fixed ones `absent`.
+Where the way of the data to a finding is known, it is a code flow (3.36) that ends at the finding.
 Where comments ignore findings, each result has `suppressions` (3.27.23): those of the others are empty.
 """
 
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import quote
 
-from omni_lsp.formats.result import CheckResult, FileRun, Located
+from omni_lsp.formats.result import CheckResult, FileRun, Located, Step
 from omni_lsp.formats.sarif_rules import LEVELS
 from omni_lsp.model.baseline import Entry
 from omni_lsp.model.finding import Finding, Rule
@@ -47,7 +48,7 @@ def results(result: CheckResult, indexes: Mapping[str, int]) -> Iterator[dict[st
         yield described
 
 
-def location(path: str, place: Located | None = None) -> dict[str, object]:
+def location(path: str, place: Located | Step | None = None) -> dict[str, object]:
     """A place in a file, or all of the file."""
     physical: dict[str, object] = {"artifactLocation": _artifact(path)}
     if place is not None:
@@ -67,7 +68,7 @@ def _findings(run: FileRun) -> Iterator[Finding]:
 
 def _result(path: str, place: Located, indexes: Mapping[str, int]) -> dict[str, object]:
     finding = place.finding
-    return {
+    described: dict[str, object] = {
         "ruleId": finding.rule.id,
         "ruleIndex": indexes[finding.rule.id],
         "level": LEVELS[finding.rule.severity],
@@ -75,6 +76,15 @@ def _result(path: str, place: Located, indexes: Mapping[str, int]) -> dict[str, 
         "locations": [location(path, place)],
         "partialFingerprints": {"omni/v1": finding.fingerprint},
     }
+    if place.flow:
+        described["codeFlows"] = [{"threadFlows": [{"locations": list(_way(path, place))}]}]
+    return described
+
+
+def _way(path: str, place: Located) -> Iterator[dict[str, object]]:
+    for step in place.flow:
+        yield {"location": location(path, step) | {"message": {"text": step.message}}}
+    yield {"location": location(path, place)}
 
 
 def _absent(entry: Entry, indexes: Mapping[str, int]) -> dict[str, object]:

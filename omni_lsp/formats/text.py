@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from omni_lsp.formats.excerpt import underlined
-from omni_lsp.formats.printable import one_line
+from omni_lsp.formats.printable import one_line, visible
 from omni_lsp.formats.result import CheckResult, FileRun, Located
 from omni_lsp.formats.unshown import unshown
 from omni_lsp.model.finding import Severity
@@ -68,6 +68,9 @@ def _source(place: Located, style: Style, width: int) -> Iterator[str]:
     line, carets = underlined(place, max(width - len(number) - 3, _NARROWEST))
     yield f"{style.paint(number, _DIM)} {bar} {line}".rstrip()
     yield f"{' ' * len(number)} {bar} {style.paint(carets, _COLOURS[place.finding.rule.severity])}"
+    for step in place.flow:
+        told = visible(f"{step.message}, line {step.start.line + 1}")
+        yield style.paint(f"{' ' * len(number)} ╎ {told[: width - len(number) - 3]}", _DIM)
     yield ""
 
 

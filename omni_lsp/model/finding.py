@@ -52,6 +52,7 @@ class Finding:
 
     `trace` is the id of the run that reported it, empty for what no run did.
     `quick` says that the look at unsaved text finds it too, so that it is gone when that look finds it no more.
+    `unfixable` says that the fix of its rule was tried here and does not hold.
     """
 
     rule: Rule
@@ -63,6 +64,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     trace: str = ""
     quick: bool = False
+    unfixable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

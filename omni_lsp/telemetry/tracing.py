@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from omni_lsp.model.facts import Facts
+from omni_lsp.model.finding import Related
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.leftout import LeftOut
 from omni_lsp.model.report import AgentResult, RunReport, StageReport, Status
@@ -11,7 +12,7 @@ from omni_lsp.model.text import Edit, Snapshot
 from omni_lsp.model.trace import enter_trace
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
-from omni_lsp.ports import Agent, AgentMeta, LeavesOut, Match, Pack, RuleEngine, Ruleset, Scan, Streams
+from omni_lsp.ports import Agent, AgentMeta, LeavesOut, Match, Pack, RuleEngine, Ruleset, Scan, Streams, Traces
 from omni_lsp.telemetry.switch import Said, Telemetry
 
 
@@ -69,6 +70,13 @@ class TracedEngine:
         with self.telemetry.span("omni.engine", {"operation": "fixes"}) as said:
             said["matches"] = len(matches)
             return await self.engine.fixes(snapshot, matches)
+
+    async def flows(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[tuple[Related, ...]]:
+        if not isinstance(self.engine, Traces):
+            return [()] * len(matches)
+        with self.telemetry.span("omni.engine", {"operation": "flows"}) as said:
+            said["matches"] = len(matches)
+            return await self.engine.flows(snapshot, matches)
 
 
 async def traced_run(

@@ -93,7 +93,7 @@ def test_a_second_check_comes_from_the_cache_and_says_the_same(caches: dict[str,
     first = check(caches, shop, "--format", "json")
     assert check(caches, shop, "--format", "json").stdout == first.stdout
     # What is changed in the cache is told, so the files were not looked at again; a new file is.
-    (cache,) = Path(caches["OMNI_CACHE_DIR"]).rglob("runs-v2.sqlite3")
+    (cache,) = Path(caches["OMNI_CACHE_DIR"]).rglob("runs-v3.sqlite3")
     with closing(sqlite3.connect(cache)) as database, database:
         database.execute("UPDATE runs SET findings = replace(findings, 'Collisions of', 'Remembered:')")
     (shop / "new.py").write_text(FOUND)

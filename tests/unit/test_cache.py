@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from omni_lsp.adapters.cache import CachedFinding, RunCache, cached, restored, run_key
-from omni_lsp.model.finding import Finding, Rule, Severity
+from omni_lsp.model.finding import Finding, Related, Rule, Severity
 from omni_lsp.model.text import Snapshot, Span
 
 ONE = CachedFinding("r", Severity.ERROR.value, "security", "a \ud800 “quoted”", 3, 7, "f" * 32)
@@ -214,3 +214,10 @@ def test_a_key_changes_with_everything_the_run_depends_on() -> None:
     keys |= {run_key(snapshot, *digests) for digests in (("rules", "plan", "2.0"), ("rulesplan", "1.0"), ("rules",))}
     assert len(keys) == 7
     assert run_key(replace(snapshot, version=7), "rules") == run_key(snapshot, "rules")
+
+
+def test_the_way_of_the_data_comes_back_too(cache: RunCache) -> None:
+    way = (Related(Span(0, 1), "Comes from a"), Related(Span(2, 3), "Goes through b"))
+    finding = Finding(RULE, "security", "m", Span(3, 7), "f", related=way)
+    cache.put_many({"a": cached([finding])})
+    assert restored(cache.get_many(["a"])["a"], {"r": RULE}) == (finding,)

@@ -1,6 +1,7 @@
 """Findings for programs: JSON, SARIF and GitHub's workflow commands."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from omni_lsp.formats.github import github
 from omni_lsp.formats.json_v1 import json_v1
 from omni_lsp.formats.result import CheckResult, FileRun, Unread, file_run
 from omni_lsp.formats.sarif import sarif
-from omni_lsp.model.finding import Rule, Severity
+from omni_lsp.formats.text import Style, text
+from omni_lsp.model.finding import Related, Rule, Severity
+from omni_lsp.model.text import Span
 
 SCHEMA = Draft4Validator(json.loads(Path(__file__).parents[1].joinpath("cases/sarif-schema-2.1.0.json").read_text()))
 
@@ -215,3 +218,40 @@ def test_unread_files_are_sorted() -> None:
 
 def test_rules_without_findings_are_not_described() -> None:
     assert HASH.id not in sarif(checked(marked("a.py", "«a»", NOTE)))
+
+
+FLOWING = checked(
+    file_run(
+        snapshot("a.py", "a = ask()\nb = a\nrun(b)\n"),
+        [
+            replace(
+                finding(SQL, (20, 21)),
+                related=(Related(Span(4, 9), "Comes from ask()"), Related(Span(10, 11), "Goes through b")),
+            )
+        ],
+    )
+)
+
+
+def test_json_tells_the_way_of_the_data() -> None:
+    (found,) = json.loads(json_v1(FLOWING))["findings"]
+    assert found["flow"] == [
+        {"start": {"line": 1, "column": 5}, "end": {"line": 1, "column": 10}, "message": "Comes from ask()"},
+        {"start": {"line": 2, "column": 1}, "end": {"line": 2, "column": 2}, "message": "Goes through b"},
+    ]
+
+
+def test_sarif_tells_the_way_of_the_data_and_ends_it_at_the_finding() -> None:
+    (result,) = sarif_run(FLOWING)["results"]
+    ((thread,),) = [flow["threadFlows"] for flow in result["codeFlows"]]
+    lines = [each["location"]["physicalLocation"]["region"]["startLine"] for each in thread["locations"]]
+    assert lines == [1, 2, 3]
+    assert thread["locations"][0]["location"]["message"] == {"text": "Comes from ask()"}
+
+
+def test_a_terminal_tells_the_way_of_the_data() -> None:
+    assert text(FLOWING, Style(width=80)).splitlines()[3:6] == [
+        "      ╎ Comes from ask(), line 1",
+        "      ╎ Goes through b, line 2",
+        "",
+    ]

@@ -362,3 +362,29 @@ async def test_a_text_that_no_rule_can_match_is_not_scanned(tmp_path: Path) -> N
     with pytest.raises(AgentTransientError):
         await found_by(engine, document("exec.Command(x)\n", "go"))
     await engine.close()
+
+
+FOLLOWING = """
+rules:
+  - id: asked
+    languages: [python]
+    severity: ERROR
+    message: What was asked for is run
+    mode: taint
+    pattern-sources: [{pattern: ask(...)}]
+    pattern-sinks: [{patterns: [{pattern: run($X)}, {focus-metavariable: $X}]}]
+"""
+
+
+async def test_the_way_of_the_data_comes_from_one_run_with_the_fixes(tmp_path: Path) -> None:
+    engine = SemgrepEngine(
+        EngineOptions((rule_file(tmp_path), rule_file(tmp_path, FOLLOWING, "more.yaml")), tmp_path / "cache")
+    )
+    text = "é = ask('ü')\nb = é.strip()\nrun(b)\nrun(ask())\nhashlib.md5(b)\n"
+    snapshot = python(text)
+    matches = await found_by(engine, snapshot)
+    flows = await engine.flows(snapshot, matches)
+    told = [[(step.message, snapshot.lines.position(step.span.start).line) for step in flow] for flow in flows]
+    assert told == [[("Comes from ask('ü')", 0), ("Goes through é", 0), ("Goes through b", 1)], [], []]
+    assert [edit is not None for edit in await engine.fixes(snapshot, matches)] == [False, False, True]
+    await engine.close()

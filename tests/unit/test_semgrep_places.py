@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from semgrep_samples import document, python
 
 from omni_lsp.adapters.semgrep.framing import FramingError, encode, read_message
-from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace, engine_text, located
+from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace, RawStep, engine_text, located
 from omni_lsp.adapters.semgrep.targets import target_of
 from omni_lsp.model.errors import AgentValidationError
 
@@ -70,3 +70,15 @@ async def test_anything_but_a_message_is_an_error(data: bytes) -> None:
     stream.feed_eof()
     with pytest.raises(FramingError):
         await read_message(stream)
+
+
+def test_the_way_of_the_data_is_told_source_first_and_without_the_match_itself() -> None:
+    text = "é = ask(  'x',\n   2)\nb = é\nrun(é)\n"
+    steps = (
+        RawStep(RawPlace(0, 5), RawPlace(1, 5)),
+        RawStep(RawPlace(2, 4), RawPlace(2, 6)),
+        RawStep(RawPlace(3, 4), RawPlace(3, 6)),
+    )
+    match = located(python(text), RawMatch("r", "m", RawPlace(3, 4), RawPlace(3, 6), flow=steps))
+    told = [(step.message, text[step.span.start : step.span.end]) for step in match.flow]
+    assert told == [("Comes from ask( 'x', 2)", "ask(  'x',\n   2)"), ("Goes through é", "é")]

@@ -139,7 +139,8 @@ def _bundled() -> list[Rule]:
 @pytest.mark.parametrize("rule", _bundled(), ids=lambda rule: rule.id)
 def test_no_mark_is_left_of_what_is_told_about_a_rule(rule: Rule) -> None:
     finding = Finding(rule, "security", rule.message, Span(0, 1), "f", stale=True)
-    said = plain(explained([finding, FINDING], rule.languages[0], Citations(bundled())))
+    snapshot = Snapshot("file:///x", 1, rule.languages[0], "x")
+    said = plain(explained([finding, FINDING], snapshot, Citations(bundled())))
     before, _, safe = said.partition("Safe:")
     after = safe.removeprefix(f"\n\n{rule.example}")
     assert after != safe

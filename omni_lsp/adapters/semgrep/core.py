@@ -5,14 +5,14 @@ The program is `semgrep-core`, unless a run has another front.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from omni_lsp.adapters.process import Program, run
-from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace
+from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace, RawStep
 from omni_lsp.adapters.semgrep.targets import Target, without_canary
 from omni_lsp.adapters.semgrep.workspace import private_folder, write_private
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentTimeoutError, AgentTransientError
@@ -202,7 +202,23 @@ def _match(result: Document) -> RawMatch:
         _place(result["start"]),
         _place(result["end"]),
         fix if isinstance(fix, str) else None,
+        tuple(_flow(extra.get("dataflow_trace") or {})),
     )
+
+
+def _flow(trace: Document) -> Iterator[RawStep]:
+    """The source and what is between it and the sink, which is the match; a call stands for what happens in it."""
+    kind, source = trace.get("taint_source") or (None, None)
+    if kind not in ("CliLoc", "CliCall") or source is None:
+        return
+    (place, _) = source if kind == "CliLoc" else source[0]
+    yield _step(place)
+    for between in trace.get("intermediate_vars") or ():
+        yield _step(between["location"])
+
+
+def _step(location: Document) -> RawStep:
+    return RawStep(_place(location["start"]), _place(location["end"]))
 
 
 def _place(value: Mapping[str, object]) -> RawPlace:

@@ -22,6 +22,7 @@ from omni_lsp.adapters.semgrep.targets import Target, simplified_of, target_of
 from omni_lsp.adapters.semgrep.warm import Warm
 from omni_lsp.adapters.semgrep.workspace import sweep
 from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentTransientError, AgentValidationError
+from omni_lsp.model.finding import Related
 from omni_lsp.model.leftout import LeftOut
 from omni_lsp.model.text import Edit, Snapshot
 from omni_lsp.ports import Match, Pack, Ruleset, Scan
@@ -66,6 +67,15 @@ class _Ready:
         return core.Core(self.program.path, pack.path, pack.analyzers, front=self.program.front)
 
 
+@dataclass(frozen=True, slots=True)
+class _Detailed:
+    """What some rules found in a copy, with all that the engine tells of it."""
+
+    target: Target
+    rules: frozenset[str]
+    matches: tuple[RawMatch, ...]
+
+
 class SemgrepEngine:
     """Rules are loaded by the first scan, or by `load` or `warm_up` before it; `close` it in the end."""
 
@@ -77,6 +87,8 @@ class SemgrepEngine:
         self._rules = CompiledRules()
         self._answers: dict[Target, core.Answer] = {}
         self._quarantine = Quarantine(RULE_SECONDS)
+        # The last that was told in detail: flows and fixes of the same matches come from one run.
+        self._detailed: _Detailed | None = None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -112,6 +124,7 @@ class SemgrepEngine:
     async def reload(self) -> Ruleset:
         """Reads the rule files again; scans under way end with the rules they began with. Raises AgentError."""
         self._quarantine = Quarantine(RULE_SECONDS)
+        self._detailed = None
         await self._retire()
         return await self.load()
 
@@ -149,16 +162,13 @@ class SemgrepEngine:
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
         """The rules' own rewriting of each match, `None` where there is none: one run for all. Raises AgentError."""
-        rules = self.ruleset.rules
-        hopeful = {match.rule for match in matches if match.rule in rules and rules[match.rule].fixable}
-        target = target_of(snapshot) if hopeful else None
-        if target is None:
-            return (None,) * len(matches)
-        ready = await self._prepared(snapshot.name)
-        answer = await _one(ready.core(ready.rules.everything), replace(target, marks=marks(hopeful)))
-        if answer.error is not None:
-            raise answer.error
-        return rewritten(snapshot, matches, answer.matches)
+        return rewritten(snapshot, matches, await self._details(snapshot, matches))
+
+    async def flows(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[tuple[Related, ...]]:
+        """The way of the data to each match of a rule that follows it: one run for all. Raises AgentError."""
+        found = [located(snapshot, raw) for raw in await self._details(snapshot, matches)]
+        known = {(one.rule, one.span): one.flow for one in reversed(found)}
+        return [known.get((match.rule, match.span), ()) for match in matches]
 
     async def timings(self, snapshots: Sequence[Snapshot]) -> dict[str, float]:
         """Seconds of matching by rule id over all of them, measured one file at a time. Raises AgentError."""
@@ -214,6 +224,23 @@ class SemgrepEngine:
             return await load_rules(self._options.sources, folder, binary, self._quarantine.rules, front)
         except OSError as error:
             raise AgentFatalError("keep compiled rules", str(folder), str(error)) from error
+
+    async def _details(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[RawMatch]:
+        """What the rules of matches find that have more to tell than a place: one run for all. Raises AgentError."""
+        known = self._rules.ruleset.rules
+        rules = frozenset(match.rule for match in matches if match.rule in known)
+        telling = frozenset(rule for rule in rules if self._rules.has_details(known[rule]))
+        target = target_of(snapshot) if telling else None
+        if target is None:
+            return ()
+        ready = await self._prepared(snapshot.name)
+        if self._detailed is None or self._detailed.target != target or not telling <= self._detailed.rules:
+            pack = ready.rules.pack(target) or ready.rules.everything
+            answer = await _one(ready.core(pack), replace(target, marks=marks(telling)))
+            if answer.error is not None:
+                raise answer.error
+            self._detailed = _Detailed(target, telling, answer.matches)
+        return self._detailed.matches
 
     async def _scanned(self, ready: _Ready, snapshot: Snapshot, target: Target, pack: Pack | None) -> Scan:
         rules = ready.rules.everything if pack is None else ready.rules.pack(target)

@@ -4,12 +4,17 @@ The engine counts columns in UTF-8 bytes, and its metavariables go wrong on carr
 So it gets a copy whose lines are those of LSP; line numbers and bytes within a line stay what they were.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
+from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Lines, Snapshot, Span
 from omni_lsp.ports import Match
 
 _MARK = "\ufeff"
+_LONGEST_FLOW = 20
+_LONGEST_CODE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +26,26 @@ class RawPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class RawStep:
+    """A place that data comes from or through."""
+
+    start: RawPlace
+    end: RawPlace
+
+
+@dataclass(frozen=True, slots=True)
 class RawMatch:
-    """A match as the engine tells it; `fix` is the rendered replacement of the whole match, if it was asked for."""
+    """A match as the engine tells it.
+
+    If it was asked for: `fix` is the rendered replacement of the whole match, `flow` the way of the data to it.
+    """
 
     rule: str
     message: str
     start: RawPlace
     end: RawPlace
     fix: str | None = None
+    flow: tuple[RawStep, ...] = ()
 
 
 def engine_text(text: str) -> bytes:
@@ -39,9 +56,22 @@ def engine_text(text: str) -> bytes:
 
 def located(snapshot: Snapshot, raw: RawMatch) -> Match:
     """The match in code points of the snapshot's own text, its message on one line."""
-    lines = snapshot.lines
-    start = _offset(lines, raw.start)
-    return Match(raw.rule, Span(start, max(start, _offset(lines, raw.end))), " ".join(raw.message.split()))
+    span = _span(snapshot.lines, raw.start, raw.end)
+    return Match(raw.rule, span, " ".join(raw.message.split()), tuple(_steps(snapshot, raw, span)))
+
+
+def _steps(snapshot: Snapshot, raw: RawMatch, end: Span) -> Iterator[Related]:
+    """Nothing where data comes from the very place that is reported."""
+    for number, step in enumerate(raw.flow[:_LONGEST_FLOW]):
+        span = _span(snapshot.lines, step.start, step.end)
+        if span != end:
+            code = shorten(snapshot.text[span.start : span.end], _LONGEST_CODE, placeholder="…")
+            yield Related(span, f"{'Goes through' if number else 'Comes from'} {code}")
+
+
+def _span(lines: Lines, first: RawPlace, last: RawPlace) -> Span:
+    start = _offset(lines, first)
+    return Span(start, max(start, _offset(lines, last)))
 
 
 def _offset(lines: Lines, place: RawPlace) -> int:

@@ -15,6 +15,7 @@ from omni_lsp.adapters.semgrep.rulelint import complaint, is_ours
 from omni_lsp.adapters.semgrep.selection import marks
 from omni_lsp.adapters.semgrep.targets import ANALYZERS, CANARY, Target
 from omni_lsp.adapters.semgrep.verdicts import engine_json, refused_by
+from omni_lsp.model.finding import Rule
 from omni_lsp.ports import Pack, RuleProblem, Ruleset
 
 _EVERY_FILE = frozenset({"generic", "regex"})
@@ -64,7 +65,7 @@ class RulePack:
 class CompiledRules:
     """`everything` is all rules in one pack; `paths` the filters of the rules that have one.
 
-    `files` are those that the rules are in.
+    `files` are those that the rules are in, `following` the rules that follow data.
     """
 
     ruleset: Ruleset = field(default_factory=Ruleset)
@@ -73,11 +74,16 @@ class CompiledRules:
     paths: Mapping[str, PathFilter] = field(default_factory=dict)
     typing: tuple[ParsedRule, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
+    following: frozenset[str] = frozenset()
 
     @property
     def user_files(self) -> Mapping[str, Path]:
         """The files of the rules that are not ours."""
         return {rule: file for rule, file in self.files.items() if not is_ours(file)}
+
+    def has_details(self, rule: Rule) -> bool:
+        """Whether a run of its own tells more about a match than its place."""
+        return rule.fixable or rule.id in self.following
 
     def pack(self, target: Target) -> RulePack | None:
         """The rules that concern the target's language, `None` when there are none."""
@@ -145,6 +151,7 @@ def _compiled(
         {rule.rule.id: rule.paths for rule in rules if rule.paths is not None},
         tuple(rule for rule in rules if rule.typing is not None),
         {rule.rule.id: Path(rule.source) for rule in rules},
+        frozenset(rule.rule.id for rule in rules if rule.definition.get("mode") == "taint"),
     )
 
 

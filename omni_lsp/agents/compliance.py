@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from omni_lsp.agents.compliance_fixes import Remedy, can_ignore
+from omni_lsp.agents.compliance_fixes import Remedy
 from omni_lsp.agents.compliance_hover import explained
 from omni_lsp.agents.compliance_look import Look, Seen
 from omni_lsp.agents.compliance_rules import (
@@ -19,6 +19,7 @@ from omni_lsp.model.compliance import ComplianceFacts
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer, fingerprints
+from omni_lsp.model.ignoring import REASONS, ignore_offers
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.suppression import Ignored, suppressions
 from omni_lsp.model.text import Edit, Snapshot, Span
@@ -26,7 +27,6 @@ from omni_lsp.ports import AgentMeta, Match, Syntax
 
 _ID = "compliance"
 _HEADER = "header"
-_REASONS = {"ignore:false-positive": "false positive", "ignore:accepted-risk": "accepted risk"}
 _KEPT = 1000  # Files whose licence is remembered for offers.
 
 
@@ -74,12 +74,7 @@ class ComplianceAgent:
         header = []
         if finding.rule.id == HEADER_MISSING.id and licence:
             header = [Offer(_ID, _HEADER, f"Add the licence header {licence}", mark, is_preferred=True)]
-        ignore = [
-            Offer(_ID, kind, f"Ignore on this line: {reason} ({finding.rule.id})", mark)
-            for kind, reason in _REASONS.items()
-            if can_ignore(snapshot)
-        ]
-        return (*header, *ignore)
+        return (*header, *ignore_offers(snapshot, finding))
 
     async def resolve(self, offer: Offer, snapshot: Snapshot) -> Edit:
         seen = await self._look.at(snapshot)
@@ -88,8 +83,8 @@ class ComplianceAgent:
             raise AgentValidationError(offer.title, snapshot.name, "the finding is not there any more")
         if offer.kind == _HEADER:
             return await self._remedy.header(snapshot, seen.licence, offer.title)
-        if offer.kind in _REASONS:
-            return await self._remedy.ignore(snapshot, match, _REASONS[offer.kind], offer.title)
+        if offer.kind in REASONS:
+            return await self._remedy.ignore(snapshot, match, REASONS[offer.kind], offer.title)
         raise AgentValidationError(offer.title, snapshot.name, f"unknown offer {offer.kind}")
 
     async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:

@@ -1,13 +1,12 @@
 """Remedies of the compliance agent: licence headers and comments that ignore a finding, tried before they are handed out."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from omni_lsp.agents.compliance_headers import comment_of, header_change, stated
 from omni_lsp.model.errors import AgentValidationError
-from omni_lsp.model.languages import LANGUAGES
+from omni_lsp.model.ignoring import ignore_places
 from omni_lsp.model.suppression import ignore_comment, is_suppressed, suppressions
-from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
+from omni_lsp.model.text import Edit, Snapshot, apply
 from omni_lsp.ports import Match, Syntax
 
 
@@ -35,29 +34,16 @@ class Remedy:
     async def ignore(self, snapshot: Snapshot, match: Match, reason: str, tried: str) -> Edit:
         """A comment that ignores a match for a reason. Raises AgentValidationError where none can stand."""
         comment = ignore_comment(snapshot.language, (match.rule,), reason)
-        for change, moved in _places(snapshot, match, comment):
+        for change in ignore_places(snapshot, match.span, comment):
             edit = Edit(snapshot.uri, snapshot.version, (change,))
             edited = _edited(snapshot, edit)
             middle = change.span.start + change.text.index(comment) + len(comment) // 2
+            moved = len(change.text) if change.span.start <= match.span.start else 0
             line = edited.lines.position(match.span.start + moved).line
             is_comment = await self._syntax.in_comment(edited, middle)
             if is_comment and is_suppressed(suppressions(edited.lines), line, match.rule):
                 return edit
         raise AgentValidationError(tried, snapshot.name, "no comment can stand there")
-
-
-def can_ignore(snapshot: Snapshot) -> bool:
-    return snapshot.language in LANGUAGES
-
-
-def _places(snapshot: Snapshot, match: Match, comment: str) -> Iterator[tuple[Change, int]]:
-    """The end of the match's first line, or a line of its own above, and by how much that moves the match."""
-    line = snapshot.lines.position(match.span.start).line
-    span, text = snapshot.lines.span(line), snapshot.lines.text(line)
-    yield Change(Span(span.end, span.end), f"  {comment}"), 0
-    indentation = text[: len(text) - len(text.lstrip())]
-    above = f"{indentation}{comment}" + ("\r\n" if "\r\n" in snapshot.text else "\n")
-    yield Change(Span(span.start, span.start), above), len(above)
 
 
 def _edited(snapshot: Snapshot, edit: Edit) -> Snapshot:

@@ -15,6 +15,7 @@ from omni_lsp.model.errors import AgentError, AgentTimeoutError, AgentValidation
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer, fingerprints
 from omni_lsp.model.ignore_problems import IGNORE_RULES, Problem
+from omni_lsp.model.ignoring import REASONS, ignore_offers
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.stage import Trigger
@@ -24,7 +25,6 @@ from omni_lsp.ports import AgentMeta, Match, Matcher, RuleEngine, Syntax
 
 _ID = "security"
 _FIX = "fix"
-_REASONS = {"ignore:false-positive": "false positive", "ignore:accepted-risk": "accepted risk"}
 
 
 class SecurityAgent:
@@ -111,12 +111,7 @@ class SecurityAgent:
         title, mark = finding.rule.title, finding.fingerprint
         can_fix = finding.rule.fixable and not finding.unfixable
         fix = [Offer(_ID, _FIX, f"Fix: {title}", mark, is_preferred=True)] if can_fix else []
-        ignore = [
-            Offer(_ID, kind, f"Ignore on this line: {reason} ({finding.rule.id})", mark)
-            for kind, reason in _REASONS.items()
-            if snapshot.language in LANGUAGES
-        ]
-        return (*fix, *ignore)
+        return (*fix, *ignore_offers(snapshot, finding))
 
     async def resolve(self, offer: Offer, snapshot: Snapshot) -> Edit:
         before = await self._sight.all(snapshot)
@@ -125,8 +120,8 @@ class SecurityAgent:
             raise AgentValidationError(offer.title, snapshot.name, "the finding is not there any more")
         if offer.kind == _FIX:
             return await self._remedy.fix(offer, snapshot, seen, before)
-        if offer.kind in _REASONS:
-            return await self._remedy.ignore(offer, snapshot, seen, before, _REASONS[offer.kind])
+        if offer.kind in REASONS:
+            return await self._remedy.ignore(offer, snapshot, seen, before, REASONS[offer.kind])
         raise AgentValidationError(offer.title, snapshot.name, f"unknown offer {offer.kind}")
 
     async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:

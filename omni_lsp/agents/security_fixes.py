@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from omni_lsp.agents.security_scan import Seen, Sight
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.finding import Offer
+from omni_lsp.model.ignoring import ignore_places
 from omni_lsp.model.suppression import ignore_comment
-from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
-from omni_lsp.ports import Match, Syntax
+from omni_lsp.model.text import Change, Edit, Snapshot, apply
+from omni_lsp.ports import Syntax
 
 _FIX_ALL = "fix all that can be fixed"
 _REHEARSED = 8  # Fixes that are tried one by one before anybody asks for them.
@@ -87,7 +88,7 @@ class Remedy:
         """A comment that ignores the finding for a reason. Raises AgentValidationError where none can stand."""
         comment = ignore_comment(snapshot.language, (seen.match.rule,), reason)
         flaws: list[str] = []
-        for change in _places(snapshot, seen.match, comment):
+        for change in ignore_places(snapshot, seen.match.span, comment):
             edit = Edit(snapshot.uri, snapshot.version, (change,))
             at = change.span.start + change.text.index(comment) + len(comment) // 2
             if not await self._syntax.in_comment(_edited(snapshot, edit), at):
@@ -196,15 +197,3 @@ def _stranger(snapshot: Snapshot, edit: Edit, seen: Seen) -> str:
             if name not in before and name not in _ALWAYS_THERE:
                 return str(name)
     return ""
-
-
-def _places(snapshot: Snapshot, match: Match, comment: str) -> tuple[Change, Change]:
-    """Where a comment may go: the end of the finding's first line, or a line of its own above it."""
-    line = snapshot.lines.position(match.span.start).line
-    span, text = snapshot.lines.span(line), snapshot.lines.text(line)
-    indentation = text[: len(text) - len(text.lstrip())]
-    newline = "\r\n" if "\r\n" in snapshot.text else "\n"
-    return (
-        Change(Span(span.end, span.end), f"  {comment}"),
-        Change(Span(span.start, span.start), f"{indentation}{comment}{newline}"),
-    )

@@ -120,7 +120,8 @@ def assemble(
         ComplianceAgent(look, syntax, date.today),
         context := ContextAgent(syntax, BuildFiles()),
     )
-    traced = tuple(TracedAgent(JudgedAgent(agent, policies, bundled), telemetry) for agent in agents)
+    judged = (JudgedAgent(each, policies, bundled) if each.meta.reports_findings else each for each in agents)
+    traced = tuple(TracedAgent(each, telemetry) for each in judged)
     return Team(agents, traced, context, engine, matchers, policies, licences, dependencies, files)
 
 

@@ -7,13 +7,18 @@ Everything here errs on one side: what is not understood asks for nothing, and a
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import Any
 
-from omni_lsp.adapters.expressions.literals import literals
+import re2
+
+from omni_lsp.adapters.expressions.relaxed import relaxed
 
 # A pattern as it is in the rule's YAML: mappings, sequences and text.
 Pattern = object
+# One that is compiled; the library does not name its type.
+Expression = Any
 
 _STRING = re.compile(
     r"""(?:\b[A-Za-z]{1,3})?("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|`[^`]*`""", re.DOTALL
@@ -24,8 +29,7 @@ _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?\w+")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _WORD = re.compile(r"\w+")
 _WHOLE_FILE = re.compile(r"\(\?(i?)s\)\\A\.\*(.*)\.\*\\Z")
-# What is written by hand stays below; beyond, an expression with one repetition may look at a line once for each character.
-_LONGEST_LINE = 5_000
+_MAX_MEMORY = 1 << 20  # Bytes an expression may take; one that needs more is searched for more slowly.
 # Keywords and literals of any of the languages: the engine matches some of them with code that spells it differently.
 _NO_NAMES = frozenset(
     [
@@ -136,50 +140,27 @@ _ANALYZERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Text:
-    """A text, the same casefolded, and its words, those in strings and comments included.
+    """A text in UTF-8 and its words, those in strings and comments included.
 
-    `is_searched` is off for one with lines so long that expressions could take their time, here where nothing stops them.
     `met` remembers the answers: rules share most of what they need.
     """
 
-    text: str
-    folded: str
+    data: bytes
     words: frozenset[str]
-    is_searched: bool = True
     met: "dict[Need, bool]" = field(default_factory=dict, compare=False)
-
-    def has(self, literal: str) -> bool:
-        """Whether a casefolded text of three characters or more is in it."""
-        return literal[:3] in self._threes and literal[-3:] in self._threes and literal in self.folded
-
-    @cached_property
-    def _threes(self) -> frozenset[str]:
-        """All there is of three characters: that something is not there is told without a search."""
-        return frozenset(map("".join, zip(self.folded, self.folded[1:], self.folded[2:], strict=False)))
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """An expression, and casefolded texts of which one must be there for it to match, none when nothing is known."""
-
-    expression: re.Pattern[str]
-    literals: frozenset[str]
-
-    def is_met(self, text: Text) -> bool:
-        if self.literals and not any(map(text.has, self.literals)):
-            return False
-        return not text.is_searched or self.expression.search(text.text) is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
     """What a text must have: these words and a match of these expressions, all of `every` and, if any, one of `one_of`.
 
+    The expressions are compiled by RE2, so a search takes linear time.
+
     Made by `need`, so that there is one of each.
     """
 
     words: frozenset[str] = frozenset()
-    searches: tuple[Search, ...] = ()
+    searches: tuple[Expression, ...] = ()
     every: tuple["Need", ...] = ()
     one_of: tuple["Need", ...] = ()
 
@@ -198,14 +179,14 @@ class Need:
             self.words <= text.words
             and all(need.is_met(text) for need in self.every)
             and (not self.one_of or any(need.is_met(text) for need in self.one_of))
-            and all(search.is_met(text) for search in self.searches)
+            and all(search.search(text.data) for search in self.searches)
         )
 
 
 @lru_cache(maxsize=20_000)
 def need(
     words: frozenset[str] = frozenset(),
-    searches: tuple[Search, ...] = (),
+    searches: tuple[Expression, ...] = (),
     every: tuple[Need, ...] = (),
     one_of: tuple[Need, ...] = (),
 ) -> Need:
@@ -216,8 +197,7 @@ def need(
 @lru_cache(maxsize=4)
 def text_of(text: str) -> Text:
     """Remembered for those who ask about the same text at the same time."""
-    is_searched = max(map(len, text.splitlines()), default=0) <= _LONGEST_LINE
-    return Text(text, text.casefold(), frozenset(_WORD.findall(text)), is_searched)
+    return Text(text.encode("utf-8", "replace"), frozenset(_WORD.findall(text)))
 
 
 def concerns(languages: Sequence[str], analyzer: str) -> bool:
@@ -272,12 +252,20 @@ def _filled_in(string: re.Match[str]) -> str:
 
 
 def _search(expression: str) -> Need:
-    flags, inner = re.MULTILINE, expression
+    flags, inner = "m", expression
     if whole := _WHOLE_FILE.fullmatch(expression):
         # Asks whether something is anywhere in the file, which a plain search tells a hundred times as fast.
-        flags, inner = re.MULTILINE | re.DOTALL | (re.IGNORECASE if whole[1] else 0), whole[2]
+        flags, inner = f"ms{whole[1]}", whole[2]
     try:
-        compiled = re.compile(inner, flags)
-    except re.error:  # The engine's dialect has more than Python's.
+        return need(searches=(re2.compile(f"(?{flags}){relaxed(inner)}", _options()),))
+    except re2.error:  # The engine's dialect has more than can be relaxed.
         return need()
-    return need(searches=(Search(compiled, literals(compiled)),))
+
+
+@cache
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = _MAX_MEMORY
+    options.log_errors = False
+    options.never_capture = True
+    return options

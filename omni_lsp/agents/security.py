@@ -49,14 +49,18 @@ class SecurityAgent:
         return await self.stream(snapshot, facts, lambda _: None)
 
     async def stream(self, snapshot: Snapshot, facts: Facts, show: Callable[[AgentResult], None]) -> AgentResult:
-        quick = await self._sight.quick(snapshot)
         if facts.get(Trigger) is Trigger.CHANGE:
-            return replace(await self._result(snapshot, self._sight.look(snapshot, quick)), is_quick=True)
+            look = self._sight.look(snapshot, await self._sight.quick(snapshot))
+            return replace(await self._result(snapshot, look), is_quick=True)
         packs = self._sight.packs or (None,)
         tasks = [asyncio.create_task(self._sight.slow(snapshot, pack)) for pack in packs]
         found: list[Match] = []
         failure: AgentError | None = None
         try:
+            await asyncio.sleep(0)  # The engine, another process, works while the quick matchers do.
+            quick = await self._sight.quick(snapshot)
+            if quick:
+                show(await self._result(snapshot, self._sight.look(snapshot, quick)))
             for task in asyncio.as_completed(tasks):
                 # What else was found is shown all the same.
                 try:

@@ -241,6 +241,9 @@ async def test_a_fix_that_is_called_off_stops_the_engine(launch: Launch, tmp_pat
         pytest.skip("asks Linux who is whose child")
     editor = await launch(Start((tmp_path,), client="vscode-1.139.1-codeserver-lc11", settings={"pipeline": "ci"}))
     document = await opened(editor, tmp_path, SERVICE * 2)
+    # What is looked up after the run is over then, and nobody knows anything of the new text.
+    await editor.shows(document, lambda found: any(one.related_information for one in found))
+    editor.replace(document, 0, 0, "\n")
     (action,) = await fixable(editor, document)
     server = editor.client._server
     assert server is not None

@@ -128,3 +128,28 @@ async def test_a_cancelled_run_leaves_no_scan_behind() -> None:
         await task
     await asyncio.sleep(0)
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_what_needs_no_engine_is_shown_while_the_engine_is_at_work() -> None:
+    engine = Engine({pack: Scan() for pack in Pack})
+    asked: list[int] = []
+
+    class Late(Quick):
+        async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+            asked.append(engine.asked)
+            return self.found
+
+    shown: list[AgentResult] = []
+    news = asyncio.Event()
+
+    def show(result: AgentResult) -> None:
+        shown.append(result)
+        news.set()
+
+    agent = SecurityAgent(engine, FakeSyntax(), (Late((match("quick"),)),))
+    task = asyncio.create_task(agent.stream(python(TEXT), Facts(Trigger.SAVE), show))
+    await news.wait()
+    assert asked == [len(Pack)]
+    assert [[finding.rule.id for finding in result.findings] for result in shown] == [["quick"]]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

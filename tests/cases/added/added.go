@@ -1,4 +1,4 @@
 func added(w http.ResponseWriter, r *http.Request, db *sql.DB) {
-	mark := md5.Sum(nil)
+	http.Handle("/files/", http.FileServer(http.Dir("/srv/files")))
 	db.Query("SELECT " + r.URL.Query().Get("q"))
 }

@@ -1,5 +1,6 @@
 """Constants that are taken out of collections: it is not the whole collection that counts, but what stands there."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ _DECLARATIONS = {"assignment": ("left", "right"), "variable_declarator": ("name"
 _INDEX = {"subscript": ("value", "subscript"), "subscript_expression": ("object", "index")}
 _CALLS = frozenset({"call", "call_expression", "method_invocation"})
 _BLOCKS = frozenset({"block", "statement_block", "constructor_body"})
+# Most functions have nothing that `_collection` would take for one, and need not be walked through.
+_MAY_DECLARE = re.compile(rb"=\s*(\[|\{|(new\s+)?[\w.]*\b(%s)\b)" % "|".join(("dict", *_LISTS, *_MAPS)).encode())
 
 
 class _Unclear(Exception):  # noqa: N818 - not an error: the collection is left alone
@@ -43,6 +46,8 @@ class _Collection:
 
 def blank_elements(function: Node, known: Mapping[str, Value], blanks: Blanks) -> None:
     """Each constant that is taken out of a collection local to the function stands there itself."""
+    if _MAY_DECLARE.search(function.text or b"") is None:
+        return
     uses: defaultdict[str, list[Node]] = defaultdict(list)
     pending = [function.child_by_field_name("body") or function]
     while pending:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from tree_sitter import Node
 
@@ -69,8 +70,30 @@ _CHANGES = frozenset(
 _DEEPEST = 200
 
 
-def known_names(function: Node) -> dict[str, Value]:
-    """Local names that are bound once, to what is certain: constants of a file are there to be changed."""
+class LocalNames(Mapping[str, Value]):
+    """Names local to a function that are bound once, to what is certain; looked for when somebody asks.
+
+    Constants of a file are none of them: they are there to be changed.
+    """
+
+    def __init__(self, function: Node) -> None:
+        self._function = function
+
+    def __getitem__(self, name: str) -> Value:
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @cached_property
+    def _known(self) -> dict[str, Value]:
+        return _known_names(self._function)
+
+
+def _known_names(function: Node) -> dict[str, Value]:
     bound: defaultdict[str, list[Node | None]] = defaultdict(list)
     for name, node in _bindings(function):
         bound[name].append(node)

@@ -3,7 +3,7 @@
 from omni_lsp.adapters.constants.blanks import Blanks
 from omni_lsp.adapters.constants.branches import blank_branches
 from omni_lsp.adapters.constants.elements import blank_elements
-from omni_lsp.adapters.constants.names import FUNCTIONS, known_names
+from omni_lsp.adapters.constants.names import FUNCTIONS, LocalNames
 from omni_lsp.adapters.constants.slices import SLICE, index_slice
 from omni_lsp.adapters.syntax.trees import DIALECTS, parse
 
@@ -26,7 +26,7 @@ def simplified(language: str, text: str) -> bytes:
         return data
     kinds = [kind for kind in FUNCTIONS if parsed.tree.language.id_for_node_kind(kind, True) is not None]
     for function, _ in parsed.nodes(kinds):
-        known = known_names(function)
+        known = LocalNames(function)
         blank_branches(function, known, blanks)
         blank_elements(function, known, blanks)
     if language == "python":

@@ -51,6 +51,7 @@ class Sight:
         self._matchers = quick
         self._today = today
         self._others = others
+        self._last: tuple[tuple[object, ...], Sequence[Match]] | None = None
 
     @property
     def packs(self) -> Sequence[Pack]:
@@ -69,9 +70,15 @@ class Sight:
         """Rules that the engine gave up on."""
         return self._engine.left_out if isinstance(self._engine, LeavesOut) else ()
 
-    async def quick(self, snapshot: Snapshot) -> list[Match]:
-        """Raises AgentError."""
-        return [match for matcher in self._matchers for match in await matcher.scan(snapshot)]
+    async def quick(self, snapshot: Snapshot) -> Sequence[Match]:
+        """Remembered for the save after the pause in typing. Raises AgentError."""
+        rules = tuple(matcher.ruleset.digest for matcher in self._matchers)
+        case = (snapshot.uri, snapshot.language, snapshot.digest, rules)
+        if self._last is not None and self._last[0] == case:
+            return self._last[1]
+        found = [match for matcher in self._matchers for match in await matcher.scan(snapshot)]
+        self._last = (case, found)
+        return found
 
     async def slow(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
         """Raises AgentError."""

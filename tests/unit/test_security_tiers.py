@@ -153,3 +153,22 @@ async def test_what_needs_no_engine_is_shown_while_the_engine_is_at_work() -> No
     assert [[finding.rule.id for finding in result.findings] for result in shown] == [["quick"]]
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_text_is_looked_at_once_for_the_pause_and_the_save_after_it() -> None:
+    engine = Engine({pack: Scan() for pack in Pack})
+    for event in engine.ready.values():
+        event.set()
+    looked: list[str] = []
+
+    class Counted(Quick):
+        async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
+            looked.append(snapshot.text)
+            return self.found
+
+    agent = SecurityAgent(engine, FakeSyntax(), (Counted((match("quick"),)),))
+    for trigger in (Trigger.CHANGE, Trigger.SAVE):
+        result = await agent.run(python(TEXT), Facts(trigger))
+        assert [finding.rule.id for finding in result.findings] == ["quick"]
+    await agent.run(python(TEXT * 2), Facts(Trigger.SAVE))
+    assert looked == [TEXT, TEXT * 2]

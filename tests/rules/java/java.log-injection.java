@@ -67,4 +67,13 @@ class Access {
         // ok: java.log-injection
         AUDIT.atInfo().log("closed: {}", reason.length());
     }
+
+    void made(@RequestBody NewInvoice body, @RequestParam String note) {
+        Invoice invoice = invoices.issue(body);
+        // ok: java.log-injection
+        LOG.info("issued {}", invoice.number());
+        String marked = invoices.mark(note);
+        // ruleid: java.log-injection
+        LOG.info("marked {}", marked);
+    }
 }

@@ -79,3 +79,27 @@ async function skipped(folder) {
     fs.writeFileSync(path.join("/srv/in", entry.path), await entry.buffer());
   }
 }
+
+export async function unzipNames(data: Buffer, folder: string) {
+  const zip = await JSZip.loadAsync(data);
+  for (const name of Object.keys(zip.files)) {
+    // ruleid: js.archive-entry-path
+    fs.writeFileSync(`${folder}/${name}`, await zip.files[name].async("nodebuffer"));
+  }
+}
+
+export async function unzipAll(file: string, folder: string) {
+  const unzipper = await import("unzipper");
+  const archive = await unzipper.Open.file(file);
+  // ruleid: js.archive-entry-path
+  await Promise.all(archive.files.map(async (one) => fs.promises.writeFile(path.join(folder, one.path), await one.buffer())));
+}
+
+export function unzipChecked(data: Buffer, folder: string) {
+  for (const entry of new AdmZip(data).getEntries()) {
+    const target = path.resolve(folder, entry.entryName);
+    if (path.relative(folder, target).startsWith("..")) throw new Error("outside");
+    // ok: js.archive-entry-path
+    fs.writeFileSync(target, entry.getData());
+  }
+}

@@ -30,3 +30,8 @@ export async function configured(password: string) {
   // ok: js.cheap-password-hash
   return bcrypt.hash(password, Number(process.env.ROUNDS));
 }
+
+// ruleid: js.cheap-password-hash
+const shortOne = CryptoJS.PBKDF2(password, salt, { keySize: 8, iterations: 1000 });
+// ok: js.cheap-password-hash
+const longOne = CryptoJS.PBKDF2(password, salt, { keySize: 8, iterations: 600000 });

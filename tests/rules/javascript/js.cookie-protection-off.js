@@ -30,3 +30,8 @@ later.httpOnly = false;
 const whole = { path: "/", httpOnly: true, secure: true };
 // ok: js.cookie-protection-off
 res.cookie("session", id, whole);
+
+// ruleid: js.cookie-protection-off
+setCookie(c, "session", id, { httpOnly: false, secure: true });
+// ok: js.cookie-protection-off
+setCookie(c, "session", id, { httpOnly: true, secure: true });

@@ -23,3 +23,16 @@ function closed(req, res, next) {
   res.setHeader("Access-Control-Allow-Methods", "*");
   next();
 }
+
+// ruleid: js.cors-for-everybody
+fastify.register(fastifyCors, { origin: "*" });
+// ok: js.cors-for-everybody
+fastify.register(fastifyCors, { origin: ["https://shop.example"] });
+// ruleid: js.cors-for-everybody
+const live = new Server(server, { cors: { origin: "*" } });
+// ok: js.cors-for-everybody
+const ours = new Server(server, { cors: { origin: "https://shop.example" } });
+// ruleid: js.cors-for-everybody
+nest.enableCors();
+// ok: js.cors-for-everybody
+nest.enableCors({ origin: "https://shop.example" });

@@ -45,3 +45,8 @@ export function constant() {
   // ok: js.filter-string-building
   return `(kind=${kind})`;
 }
+
+export function byNumber(id: number) {
+  // ok: js.filter-string-building
+  return xpath.select(`//item[@id="${id}"]`, tree);
+}

@@ -61,3 +61,40 @@ app.use((req, res, next) => {
   req.header = JSON.parse(Buffer.from(token.split(".")[0], "base64").toString());
   next();
 });
+
+import { jwtDecode } from "jwt-decode";
+
+function whoIs(req, res) {
+  // ruleid: js.jwt-decoded-only
+  const claims = jwtDecode(req.headers.authorization.slice(7));
+  res.json(claims.sub);
+}
+
+function byHand(req, res, next) {
+  const token = req.headers.authorization.slice(7);
+  const parts = token.split(".");
+  // ruleid: js.jwt-decoded-only
+  req.user = JSON.parse(Buffer.from(parts[1], "base64url").toString());
+  next();
+}
+
+function byHandVerified(req, res, next) {
+  const token = req.headers.authorization.slice(7);
+  if (!verifySignature(token)) return res.sendStatus(401);
+  const parts = token.split(".");
+  // ok: js.jwt-decoded-only
+  req.user = JSON.parse(Buffer.from(parts[1], "base64url").toString());
+  next();
+}
+
+function otherParts(req, res) {
+  const parts = req.query.version.split(".");
+  // ok: js.jwt-decoded-only
+  res.json(JSON.parse(parts[1]));
+}
+
+function nextPage(req, res) {
+  const [id, place] = req.query.cursor.split(".");
+  // ok: js.jwt-decoded-only
+  res.json(JSON.parse(Buffer.from(place, "base64").toString()).after);
+}

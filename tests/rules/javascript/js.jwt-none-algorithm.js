@@ -29,3 +29,10 @@ function mode(options) {
   // ok: js.jwt-none-algorithm
   return compress(options, { algorithm: "none" });
 }
+
+import { UnsecuredJWT, SignJWT } from "jose";
+
+// ruleid: js.jwt-none-algorithm
+const open = UnsecuredJWT.decode(token);
+// ok: js.jwt-none-algorithm
+const signed = await new SignJWT(claims).setProtectedHeader({ alg: "ES256" }).sign(key);

@@ -44,3 +44,38 @@ function password(req, res) {
   // ok: js.ldap-injection
   client.bind("cn=service,dc=example", req.body.password, answer(res));
 }
+
+const { Client } = require("ldapts");
+const service = new Client({ url: "ldaps://directory.example" });
+
+app.get("/members", async (req, res) => {
+  const filter = "(member=" + req.query.dn + ")";
+  // ruleid: js.ldap-injection
+  res.json(await service.search("dc=example", { scope: "sub", filter }));
+});
+
+app.get("/names", async (req, res) => {
+  const filter = new EqualityFilter({ attribute: "cn", value: req.query.name });
+  // ok: js.ldap-injection
+  res.json(await service.search("dc=example", { scope: "sub", filter }));
+});
+
+app.get("/people", (req, res) => {
+  // ruleid: js.ldap-injection
+  ad.findUsers("(cn=" + req.query.name + "*)", (error, users) => res.json(users));
+});
+
+app.get("/person", (req, res) => {
+  // ruleid: js.ldap-injection
+  ad.find({ filter: `cn=${req.query.name}` }, (error, found) => res.json(found));
+});
+
+app.get("/articles", (req, res) => {
+  // ok: js.ldap-injection
+  res.json(articles.search(req.query.text));
+});
+
+app.get("/books", async (req, res) => {
+  // ok: js.ldap-injection
+  res.json(await shelf.search("books", { filter: { author: String(req.query.author) } }));
+});

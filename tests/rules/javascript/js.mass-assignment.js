@@ -85,3 +85,35 @@ class People {
 app.post("/people", async (req, res) => {
   res.json(await new People().add(req.body));
 });
+
+app.patch("/rows/:id", async (req, res) => {
+  const row = await Ledger.findById(String(req.params.id));
+  // ruleid: js.mass-assignment
+  Object.assign(row, req.body);
+  await row.save();
+  res.json(row);
+});
+
+app.patch("/cells/:id", async (req, res) => {
+  const row = await Ledger.findByPk(Number(req.params.id));
+  // ruleid: js.mass-assignment
+  await row.update(req.body);
+  res.end();
+});
+
+app.patch("/chosen/:id", async (req, res) => {
+  const row = await Ledger.findByPk(Number(req.params.id));
+  // ok: js.mass-assignment
+  await row.update({ title: req.body.title });
+  res.end();
+});
+
+app.post("/drizzle", async (req, res) => {
+  // ruleid: js.mass-assignment
+  await db.insert(ledgers).values(req.body);
+  // ok: js.mass-assignment
+  await db.insert(ledgers).values({ title: req.body.title });
+  // ruleid: js.mass-assignment
+  await db.update(ledgers).set(req.body).where(eq(ledgers.id, 1));
+  res.end();
+});

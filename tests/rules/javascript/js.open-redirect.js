@@ -79,3 +79,101 @@ export const home = async (event) => {
   // ok: js.open-redirect
   return { statusCode: 302, headers: { Location: "/home" } };
 };
+
+import { redirect } from "@sveltejs/kit";
+import { sendRedirect, getQuery, defineEventHandler } from "h3";
+
+export const go = defineEventHandler((event) => {
+  // ruleid: js.open-redirect
+  return sendRedirect(event, getQuery(event).to);
+});
+
+export const start = defineEventHandler((event) => {
+  // ok: js.open-redirect
+  return sendRedirect(event, "/start");
+});
+
+export const actions = {
+  default: async ({ request }) => {
+    const data = await request.formData();
+    // ruleid: js.open-redirect
+    throw redirect(303, data.get("to"));
+  },
+};
+
+export const load = ({ url }) => {
+  // ruleid: js.open-redirect
+  redirect(302, url.searchParams.get("next"));
+};
+
+export const list = ({ params }) => {
+  // ok: js.open-redirect
+  redirect(302, `/lists/${params.id}`);
+};
+
+// A path of ours on our own host, and the address of the request with another path.
+export function guard(req) {
+  // ok: js.open-redirect
+  return NextResponse.redirect(new URL("/login", req.url));
+}
+
+export function guardWithPath(req) {
+  const url = req.nextUrl.clone();
+  url.pathname = "/login";
+  // ok: js.open-redirect
+  return NextResponse.redirect(url);
+}
+
+export function guardBack(req) {
+  const back = req.nextUrl.searchParams.get("back");
+  // ruleid: js.open-redirect
+  return NextResponse.redirect(new URL(back, req.url));
+}
+
+app.get("/tenant", (req, res) => {
+  // ruleid: js.open-redirect
+  res.redirect(`https://${req.query.tenant}/start`);
+});
+
+app.get("/secure", (req, res) => {
+  // ok: js.open-redirect
+  res.redirect(`https://${req.headers.host}${req.url}`);
+});
+
+app.get("/slow", (req, res) => {
+  // ruleid: js.open-redirect
+  res.set("Refresh", "5; url=" + req.query.to);
+  res.end();
+});
+
+const afterLogin = (req) => req.query.next || "/";
+
+app.post("/login", (req, res) => {
+  // ruleid: js.open-redirect
+  res.redirect(afterLogin(req));
+});
+
+const afterLogout = (req) => (req.query.next === "shop" ? "/shop" : "/");
+
+app.post("/logout", (req, res) => {
+  // ok: js.open-redirect
+  res.redirect(afterLogout(req));
+});
+
+class Doors {
+  target(req) {
+    return req.body.target;
+  }
+
+  leave(req, res) {
+    // ruleid: js.open-redirect
+    res.redirect(this.target(req));
+  }
+}
+
+app.get("/format", (req, res) => {
+  // ok: js.open-redirect
+  res.redirect(url.format({ pathname: "/login", query: { next: req.query.next } }));
+  // ruleid: js.open-redirect
+  res.redirect(url.format({ host: req.query.host, pathname: "/login" }));
+});

@@ -104,3 +104,39 @@ class Shelf {
 app.get("/shelf/:key", (req, res) => {
   res.json(new Shelf("/srv/shelf").read(req.params.key));
 });
+
+ipcMain.on("note", (event, name) => {
+  // ruleid: js.path-traversal
+  event.reply("note", fs.readFileSync("notes/" + name, "utf8"));
+});
+
+ipcMain.on("first-note", (event) => {
+  // ok: js.path-traversal
+  event.reply("note", fs.readFileSync("notes/first.txt", "utf8"));
+});
+
+app.get("/prefix", (req, res) => {
+  const file = req.query.file;
+  if (!file.startsWith("/srv/files")) return res.sendStatus(400);
+  // ruleid: js.path-traversal
+  fs.createReadStream(file).pipe(res);
+});
+
+app.get("/resolved", (req, res) => {
+  const file = path.resolve(ROOT, req.query.file);
+  if (!file.startsWith(ROOT + path.sep)) return res.sendStatus(400);
+  // ok: js.path-traversal
+  fs.createReadStream(file).pipe(res);
+});
+
+app.get("/part", (req, res) => {
+  const { name } = path.parse(req.query.file);
+  // ok: js.path-traversal
+  fs.createReadStream(path.join(ROOT, name + ".txt")).pipe(res);
+});
+
+app.get("/folder", (req, res) => {
+  const { dir } = path.parse(req.query.file);
+  // ruleid: js.path-traversal
+  fs.createReadStream(path.join(ROOT, dir, "index.txt")).pipe(res);
+});

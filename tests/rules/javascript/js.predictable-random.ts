@@ -64,3 +64,42 @@ const otp = _.random(100000, 999999);
 
 // ok: js.predictable-random
 const place = _.random(0, places.length - 1);
+
+class UserSession {
+  id: string;
+  constructor() {
+    // ruleid: js.predictable-random
+    this.id = "s" + Math.random();
+  }
+}
+
+class Balloon {
+  id: string;
+  constructor() {
+    // ok: js.predictable-random
+    this.id = "b" + Math.random();
+  }
+}
+
+function makeCoupon() {
+  // ruleid: js.predictable-random
+  return Math.random().toString(36);
+}
+
+function invite(mailer, user) {
+  // ruleid: js.predictable-random
+  const part = Math.random().toString(36).slice(2);
+  return mailer.send(user, `https://shop.example/join?token=${part}`);
+}
+
+function tokenOf(user) {
+  // ruleid: js.predictable-random
+  const part = Math.random().toString(16);
+  return { user: user.id, token: part };
+}
+
+function spread(user) {
+  // ok: js.predictable-random
+  const part = Math.random();
+  return { user: user.id, delay: part, token: crypto.randomUUID() };
+}

@@ -43,3 +43,25 @@ function constant(req, res) {
   settings["theme"]["colour"] = req.body.colour;
   res.end();
 }
+
+import set from "lodash/set";
+import { setProperty } from "dot-prop";
+
+app.put("/setting", (req, res) => {
+  // ruleid: js.prototype-pollution
+  set(settings, req.body.path, req.body.value);
+  // ruleid: js.prototype-pollution
+  setProperty(settings, req.query.path, true);
+  // ok: js.prototype-pollution
+  set(settings, "theme.color", req.body.color);
+  res.end();
+});
+
+app.put("/walk", (req, res) => {
+  let node = settings;
+  for (const part of String(req.body.path).split(".")) {
+    // ruleid: js.prototype-pollution
+    node = node[part] ??= {};
+  }
+  res.end();
+});

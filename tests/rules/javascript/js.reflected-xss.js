@@ -90,3 +90,23 @@ app.get("/view", (req, res) => {
   // ruleid: js.reflected-xss
   res.send(view.html());
 });
+
+function wrong(res, text) {
+  // ruleid: js.reflected-xss
+  res.status(400).send(`<p>${text}</p>`);
+}
+
+app.post("/wrong", (req, res) => {
+  wrong(res, `Not a number: ${req.body.number}`);
+});
+
+app.post("/page", (req, res) => {
+  const { title } = req.body;
+  const page = render(title);
+  // ruleid: js.reflected-xss
+  res.send(page);
+});
+
+function render(title) {
+  return `<title>${title}</title>`;
+}

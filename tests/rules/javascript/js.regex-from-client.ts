@@ -40,3 +40,10 @@ export function fromTable(req: Request, res: Response) {
   // ok: js.regex-from-client
   res.json(names.filter((name) => name.match(KINDS[req.query.kind as string])));
 }
+
+export async function inService(req: Request, res: Response) {
+  // ok: js.regex-from-client
+  res.json(await rooms.search(req.query.q));
+  // ok: js.regex-from-client
+  res.json({ found: rooms.search(roomSearch.parse(req.query)) });
+}

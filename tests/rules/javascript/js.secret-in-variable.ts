@@ -17,3 +17,8 @@ const placeholder = { apiKey: "your-api-key-1" };
 const tokenUrl = "https://login.example/oauth2/token";
 // ok: js.secret-in-variable
 const publicKey = "9f8b7c6d5e4f3a2b1c0d";
+
+// ruleid: js.secret-in-variable
+const LEDGER_PASSWORD = process.env.LEDGER_PASSWORD || "k4rtoffel-Salat";
+// ok: js.secret-in-variable
+const LEDGER_SECRET = process.env.LEDGER_SECRET ?? "";

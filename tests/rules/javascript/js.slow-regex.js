@@ -19,3 +19,8 @@ const GROUPS = /^(\d{3})+$/;
 const NAMES = /^(foo|bar)+$/;
 // ok: js.slow-regex
 const SPACED = /^[a-z]+(?:\s+[a-z]+)*$/;
+
+// ruleid: js.slow-regex
+const COLUMNS = /^(.*,)*end$/;
+// ok: js.slow-regex
+const COLUMNS_TODAY = /^([^,]*,)*end$/;

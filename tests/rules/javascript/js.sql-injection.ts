@@ -167,3 +167,87 @@ export async function rename(formData: FormData) {
   // ruleid: js.sql-injection
   await sql.unsafe(`UPDATE boats SET name = '${name}'`);
 }
+
+// Parameters by other decorators, and columns by name.
+import { QueryParam, JsonController } from "routing-controllers";
+
+@JsonController("/parts")
+export class PartsController {
+  find(@QueryParam("name") name: string) {
+    // ruleid: js.sql-injection
+    return pool.query("SELECT * FROM parts WHERE name = '" + name + "'");
+  }
+
+  byNumber(@QueryParam("number") number: number) {
+    // ok: js.sql-injection
+    return pool.query("SELECT * FROM parts WHERE number = " + number);
+  }
+
+  filtered(@param.query.string("filter") filter: string) {
+    // ruleid: js.sql-injection
+    return pool.query("SELECT * FROM parts WHERE " + filter);
+  }
+
+  bound(@param.query.string("name") name: string) {
+    // ok: js.sql-injection
+    return pool.query("SELECT * FROM parts WHERE name = $1", [name]);
+  }
+
+  message(@Payload() note: { name: string }) {
+    // ruleid: js.sql-injection
+    return pool.query(`INSERT INTO notes VALUES ('${note.name}')`);
+  }
+
+  sorted(@QueryParam("sort") sort: string) {
+    // ruleid: js.sql-injection
+    return this.parts.createQueryBuilder("p").orderBy(sort).getMany();
+  }
+
+  sortedByKnown(@QueryParam("sort") sort: string) {
+    const column = sort === "date" ? "p.created" : "p.name";
+    // ok: js.sql-injection
+    return this.parts.createQueryBuilder("p").orderBy(column).getMany();
+  }
+}
+
+form.on("field", (name, value) => {
+  // ok: js.sql-injection
+  db.query("UPDATE fields SET value = ?", [value]);
+});
+
+const busboy = require("busboy");
+busboy({ headers }).on("field", (name, value) => {
+  // ruleid: js.sql-injection
+  db.query(`UPDATE fields SET value = '${value}'`);
+});
+
+export const consume = async (event) => {
+  for (const record of event.Records) {
+    const note = JSON.parse(record.body);
+    // ruleid: js.sql-injection
+    await db.query("UPDATE notes SET text = '" + note.text + "'");
+  }
+};
+
+export class LettersController {
+  async index({ request }) {
+    // ruleid: js.sql-injection
+    return db.rawQuery("select * from letters where name = '" + request.input("name") + "'");
+  }
+
+  async show({ request }) {
+    // ok: js.sql-injection
+    return db.rawQuery("select * from letters where name = ?", [request.input("name")]);
+  }
+}
+
+app.get("/column/:name", async (req, res) => {
+  // ruleid: js.sql-injection
+  res.json(await query(`SELECT ${req.params.name} FROM parts`));
+  // ruleid: js.sql-injection
+  res.json(await runQuery("DELETE FROM parts WHERE name = '" + req.params.name + "'"));
+  // ok: js.sql-injection
+  res.json(await query("SELECT name FROM parts WHERE name = $1", [req.params.name]));
+  // ok: js.sql-injection
+  res.json(await query(req.params.name));
+});

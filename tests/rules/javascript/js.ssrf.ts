@@ -153,3 +153,23 @@ app.get("/begins-badly", async (req, res) => {
   // ruleid: js.ssrf
   res.json(await fetch(url));
 });
+
+export async function peek(req, res) {
+  const { hostname, protocol } = new URL(req.query.link);
+  if (protocol !== "https:") return res.sendStatus(400);
+  // ruleid: js.ssrf
+  res.json(await got(req.query.link));
+}
+
+export async function peekChecked(req, res) {
+  const link = String(req.query.link);
+  const { hostname, protocol } = new URL(link);
+  if (protocol !== "https:" || !PARTNERS.has(hostname)) return res.sendStatus(400);
+  // ok: js.ssrf
+  res.json(await got(link));
+}
+
+export function inline(req, res) {
+  // ruleid: js.ssrf
+  require("http").get(req.query.target, (answer) => answer.pipe(res));
+}

@@ -46,3 +46,13 @@ function letter(req, res, views) {
   // ok: js.template-injection
   res.send(views.renderString(String(req.query.text).replace(/[{}]/g, ""), {}));
 }
+
+const underscore = require("underscore");
+
+app.get("/greeting", (req, res) => {
+  // ruleid: js.template-injection
+  const greeting = _.template("Hello " + req.query.name);
+  // ok: js.template-injection
+  const other = _.template("Hello <%- name %>");
+  res.end(greeting() + other({ name: "you" }));
+});

@@ -54,3 +54,15 @@ async function team(req, res, db) {
   req.session.team = team;
   return res.end();
 }
+
+app.post("/alias", (req, res) => {
+  const kept = req.session;
+  // ruleid: js.trust-boundary
+  kept.role = req.body.role;
+  // ok: js.trust-boundary
+  kept.page = Number(req.body.page);
+  const other = {};
+  // ok: js.trust-boundary
+  other.role = req.body.role;
+  res.end();
+});

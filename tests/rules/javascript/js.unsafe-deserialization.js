@@ -34,3 +34,8 @@ function otherLibrary(php, text) {
 const { unserialize: revive } = require("node-serialize");
 // ruleid: js.unsafe-deserialization
 const state = revive(text);
+
+const serialijse = require("serialijse");
+
+// ruleid: js.unsafe-deserialization
+const thing = serialijse.deserialize(req.body.thing);

@@ -58,3 +58,10 @@ class Box {
 
 // ok: js.weak-cipher
 const galois = crypto.createCipheriv(`aes-${length}-gcm`, key, nonce);
+
+const aes = require("aes-js");
+
+// ruleid: js.weak-cipher
+const blocks = new aes.ModeOfOperation.ecb(key).encrypt(bytes);
+// ok: js.weak-cipher
+const counted = new aes.ModeOfOperation.ctr(key, counter).encrypt(bytes);

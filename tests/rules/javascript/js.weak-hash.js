@@ -47,3 +47,25 @@ const authentic = crypto.verify("RSA-SHA1", payload, publicKey, signature);
 
 // ok: js.weak-hash
 const detachedToday = crypto.sign("sha256", payload, privateKey);
+
+import { Md5 } from "ts-md5";
+import SparkMD5 from "spark-md5";
+import objectHash from "object-hash";
+import hasha from "hasha";
+
+// ruleid: js.weak-hash
+const ofText = Md5.hashStr(text);
+// ruleid: js.weak-hash
+const ofSpark = SparkMD5.hash(text);
+// ruleid: js.weak-hash
+const ofObject = objectHash(value, { algorithm: "md5" });
+// ok: js.weak-hash
+const ofObjectToday = objectHash(value, { algorithm: "sha256" });
+// ruleid: js.weak-hash
+const ofBuffer = hasha(buffer, { algorithm: "sha1" });
+// ok: js.weak-hash
+const ofBufferToday = hasha(buffer, { algorithm: "sha512" });
+// ruleid: js.weak-hash
+const derived = crypto.pbkdf2Sync(phrase, salt, 600000, 32, "md5");
+// ok: js.weak-hash
+const derivedToday = crypto.pbkdf2Sync(phrase, salt, 600000, 32, "sha512");

@@ -38,3 +38,38 @@ export function fromTable(req: Request, res: Response) {
   // ok: js.xpath-injection
   res.json(xpath.select(ROLES[req.query.role as string], accounts));
 }
+
+import { evaluateXPathToNodes } from "fontoxpath";
+
+export function nodes(req, res) {
+  // ruleid: js.xpath-injection
+  res.json(evaluateXPathToNodes(`//book[title="${req.query.title}"]`, doc));
+}
+
+export function nodesByVariable(req, res) {
+  // ok: js.xpath-injection
+  res.json(evaluateXPathToNodes("//book[title=$title]", doc, null, { title: req.query.title }));
+}
+
+export function inPage(req, res) {
+  const page = new JSDOM(HTML).window.document;
+  // ruleid: js.xpath-injection
+  res.json(page.evaluate("//" + req.query.tag, page, null, 0, null).iterateNext());
+}
+
+export function script(req, res) {
+  // ok: js.xpath-injection
+  res.json(browserPage.evaluate((text) => document.title + text, req.query.text));
+}
+
+export function withNames(req, res) {
+  const look = xpath.useNamespaces({ a: "urn:a" });
+  // ruleid: js.xpath-injection
+  res.json(look(req.query.path, doc));
+}
+
+export function ofLibxml(req, res) {
+  const x = libxmljs.parseXml(TEXT);
+  // ruleid: js.xpath-injection
+  res.json(x.get(`//item[@sku="${req.query.sku}"]`));
+}

@@ -49,3 +49,17 @@ class Table:
 
 # ok: py.all-form-fields
 NoteForm = modelform_factory(Note, fields=["text"])
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        # ruleid: py.all-form-fields
+        exclude = []
+
+
+class ShortSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        # ok: py.all-form-fields
+        exclude = ["author"]

@@ -18,3 +18,20 @@ app = FastAPI(debug=False)
 site = Starlette(debug=os.environ.get("DEBUG") == "1")
 # ok: py.app-debug
 log = Log(debug=True)
+
+
+import tornado.web
+
+
+# ruleid: py.app-debug
+service = tornado.web.Application([], serve_traceback=True)
+# ok: py.app-debug
+quiet = tornado.web.Application([])
+
+
+import os
+
+# ruleid: py.app-debug
+os.environ["FLASK_DEBUG"] = "1"
+# ok: py.app-debug
+os.environ["FLASK_DEBUG"] = "0"

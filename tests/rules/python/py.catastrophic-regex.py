@@ -42,8 +42,8 @@ def simple():
     return re.match(r"^[a-z]+$", request.args["name"])
 
 
-def own(text):
-    # ok: py.catastrophic-regex
+def helper(text):
+    # ruleid: py.catastrophic-regex
     return re.match(r"^(a+)+$", text)
 
 
@@ -58,3 +58,41 @@ def short():
         raise ValueError(text)
     # ok: py.catastrophic-regex
     return re.match(r"^(a+)+$", text)
+
+
+class Names:
+    form = re.compile(r"^(?:\s*\w+\s*)+$")
+
+    def check(self, text):
+        # ruleid: py.catastrophic-regex
+        return self.form.match(text)
+
+
+def twice(text):
+    # ruleid: py.catastrophic-regex
+    return re.search("(x+x+)+y", text)
+
+
+def in_parts(text):
+    # ruleid: py.catastrophic-regex
+    return re.match(r"^(([a-z])+.)+[A-Z]$", text)
+
+
+def any_or_space(text):
+    # ruleid: py.catastrophic-regex
+    return re.sub(r"<(.|\s)*>", "", text)
+
+
+def parts(text):
+    # ok: py.catastrophic-regex
+    return re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text)
+
+
+def mail(text):
+    # ok: py.catastrophic-regex
+    return re.match(r"^[a-z0-9_.-]+@shop\.example$", text)
+
+
+def dotted(text):
+    # ok: py.catastrophic-regex
+    return re.match(r"^([a-z]+\.)+[a-z]+$", text)

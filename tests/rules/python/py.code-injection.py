@@ -59,3 +59,25 @@ def number():
 def pattern():
     # ok: py.code-injection
     return re.compile(re.escape(request.args["q"]))
+
+
+import pandas
+
+
+def chosen_rows():
+    frame = pandas.read_csv("sales.csv")
+    # ruleid: py.code-injection
+    return frame.query(request.args["condition"]).to_json()
+
+
+def column():
+    df = pandas.read_csv("sales.csv")
+    # ruleid: py.code-injection
+    df.eval("total = " + request.args["formula"])
+
+
+def rows_of():
+    region = request.args["region"]
+    frame = pandas.read_csv("sales.csv")
+    # ok: py.code-injection
+    return frame.query("region == @region").to_json()

@@ -98,3 +98,48 @@ def through_a_helper():
 def shell_instead_of_this():
     # ruleid: py.command-injection
     os.execl("/bin/sh", "sh", "-c", "file " + request.args["name"])
+
+
+import pexpect
+from flask_socketio import SocketIO
+
+socketio = SocketIO()
+
+
+def dialogue():
+    # ruleid: py.command-injection
+    return pexpect.spawn("ssh " + request.args["host"])
+
+
+def dialogue_in_parts():
+    # ok: py.command-injection
+    return pexpect.spawn("telnet", ["--", HOSTS[request.args["host"]]])
+
+
+def with_options():
+    options = {"shell": True, "check": True}
+    # ruleid: py.command-injection
+    subprocess.run("ls " + request.args["folder"], **options)
+
+
+@socketio.on("job")
+def job(message):
+    # ruleid: py.command-injection
+    os.system("run-job " + message["name"])
+
+
+@socketio.on("jobs")
+def jobs(message):
+    # ok: py.command-injection
+    subprocess.run(["run-job", "--all"], check=True)
+
+
+def from_bucket(event, context):
+    for record in event["Records"]:
+        # ruleid: py.command-injection
+        os.system("unzip " + record["s3"]["object"]["key"])
+
+
+def counted():
+    # ruleid: py.command-injection
+    return len(subprocess.check_output("du -a " + request.args["folder"], shell=True))

@@ -27,3 +27,26 @@ def prices():
     # ruleid: py.cors-open
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+import falcon
+
+
+class Everybody:
+    def set_default_headers(self):
+        # ruleid: py.cors-open
+        self.set_header("Access-Control-Allow-Origin", "*")
+
+
+# ruleid: py.cors-open
+service = falcon.App(cors_enable=True)
+
+
+class Partner:
+    def set_default_headers(self):
+        # ok: py.cors-open
+        self.set_header("Access-Control-Allow-Origin", "https://shop.example")
+
+
+# ok: py.cors-open
+quiet = falcon.App()

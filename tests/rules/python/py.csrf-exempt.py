@@ -96,3 +96,13 @@ class OrderList(ListAPIView):
 # ruleid: py.csrf-exempt
 def newsletter(request):
     request.user.profile.subscribe()
+
+
+def whole_blueprint(csrf, forms):
+    # ruleid: py.csrf-exempt
+    csrf.exempt(forms)
+
+
+def machines(csrf, webhooks):
+    # ok: py.csrf-exempt
+    csrf.exempt(webhooks)

@@ -52,3 +52,20 @@ class TestConfig(Config):
 def form():
     # ruleid: py.csrf-protection-off
     return Login(meta={"csrf": False})
+
+
+import tornado.web
+
+
+# ruleid: py.csrf-protection-off
+service = tornado.web.Application([], xsrf_cookies=False)
+
+
+class Handler(tornado.web.RequestHandler):
+    # ruleid: py.csrf-protection-off
+    def check_xsrf_cookie(self):
+        pass
+
+
+# ok: py.csrf-protection-off
+kept = tornado.web.Application([], xsrf_cookies=True)

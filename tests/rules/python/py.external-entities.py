@@ -53,3 +53,16 @@ def fetching(parser):
 
     # ruleid: py.external-entities
     parser.ExternalEntityRefHandler = fetch
+
+
+import lxml.objectify
+
+
+def objects(data):
+    # ruleid: py.external-entities
+    return lxml.objectify.makeparser(resolve_entities=True)
+
+
+def objects_safely(data):
+    # ok: py.external-entities
+    return lxml.objectify.makeparser(resolve_entities=False)

@@ -42,3 +42,13 @@ if __name__ == "__main__":
     tool.run("--check", debug=True)
     # ok: py.flask-debug
     app.config["DEBUG"] = False
+
+
+def configured(app):
+    # ruleid: py.flask-debug
+    app.config.from_mapping(DEBUG=True, TESTING=False)
+
+
+def configured_safely(app):
+    # ok: py.flask-debug
+    app.config.from_mapping(DEBUG=False, TESTING=False)

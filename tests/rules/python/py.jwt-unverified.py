@@ -60,3 +60,8 @@ def never_checked(token, other, keys):
     # ruleid: py.jwt-unverified
     tenant = jwt.decode(token, options={"verify_signature": False})["tenant"]
     return keys[tenant]
+
+
+def later(token):
+    # ok: py.jwt-unverified
+    return jwt.decode(token, KEY, algorithms=["ES256"], options={"require": ["exp"]})

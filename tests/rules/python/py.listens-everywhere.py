@@ -75,3 +75,32 @@ def from_local_settings():
 def of_another_machine():
     # ok: py.listens-everywhere
     return {"host": "0.0.0.0", "allowed": False}
+
+
+def by_address():
+    address = ("0.0.0.0", 9000)
+    listener = socket.socket()
+    # ruleid: py.listens-everywhere
+    listener.bind(address)
+
+
+async def loop_server(loop, factory):
+    # ruleid: py.listens-everywhere
+    return await loop.create_server(factory, "0.0.0.0", 9000)
+
+
+def calls(server):
+    # ruleid: py.listens-everywhere
+    server.add_insecure_port("[::]:50051")
+
+
+def local_calls(server):
+    # ok: py.listens-everywhere
+    server.add_insecure_port("127.0.0.1:50051")
+
+
+def local_address():
+    address = ("127.0.0.1", 9000)
+    listener = socket.socket()
+    # ok: py.listens-everywhere
+    listener.bind(address)

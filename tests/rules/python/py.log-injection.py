@@ -91,3 +91,41 @@ def to_the_error_output():
     print("coupon", repr(request.form["coupon"]), file=sys.stderr)
     # ok: py.log-injection
     sys.stdout.write(request.args["q"])
+
+
+import structlog
+from loguru import logger as out
+
+events = structlog.get_logger()
+
+
+def other_tool():
+    # ruleid: py.log-injection
+    out.warning(f"search for {request.args['words']}")
+
+
+def structured():
+    # ruleid: py.log-injection
+    events.info("search for " + request.args["words"])
+
+
+def structured_safely():
+    # ok: py.log-injection
+    events.info("search for %r" % request.args["words"])
+
+
+def other_tool_safely():
+    # ok: py.log-injection
+    out.warning("search number {}", int(request.args["number"]))
+
+
+def placed(session):
+    order = Order(number=next_number(session), note=request.json["note"])
+    # ok: py.log-injection
+    log.info("order %s was placed", order.number)
+    known = find_order(session, request.args["number"])
+    # ok: py.log-injection
+    log.info("order %s was looked at", known.number)
+    path = Path(request.args["name"])
+    # ruleid: py.log-injection
+    log.info("%s was looked at", path)

@@ -71,3 +71,52 @@ def one_field(number):
 def dictionary(settings):
     # ok: py.model-from-request
     settings.update(request.get_json())
+
+
+class Plain:
+    pass
+
+
+def added():
+    # ruleid: py.model-from-request
+    note = Note(**request.get_json())
+    db.session.add(note)
+
+
+def saved():
+    # ruleid: py.model-from-request
+    note = Note(author=1, **request.get_json())
+    note.save()
+
+
+def set_whole(notes):
+    # ruleid: py.model-from-request
+    notes.update_one({"_id": 1}, {"$set": request.json})
+
+
+def set_one(notes):
+    # ok: py.model-from-request
+    notes.update_one({"_id": 1}, {"$set": {"text": str(request.json["text"])}})
+
+
+def inserted(table):
+    # ruleid: py.model-from-request
+    db.session.execute(table.insert().values(**request.get_json()))
+
+
+def updated():
+    note = Note.query.get(1)
+    # ruleid: py.model-from-request
+    note.update(**request.form)
+
+
+def named():
+    body = request.get_json()
+    # ok: py.model-from-request
+    note = Note(text=body["text"])
+    db.session.add(note)
+
+
+def unsaved():
+    # ok: py.model-from-request
+    return Filter(**request.args)

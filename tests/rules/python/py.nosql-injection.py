@@ -76,3 +76,37 @@ def validated():
     order = OrderSchema().validate_order(request.get_json())
     # ok: py.nosql-injection
     return db.orders.find_one({"number": order.number})
+
+
+from fastapi import Body, FastAPI
+
+api = FastAPI()
+
+
+@api.post("/report")
+def report(pipeline: list = Body(...)):
+    # ruleid: py.nosql-injection
+    return list(db.orders.aggregate(pipeline))
+
+
+def known():
+    body = request.get_json()
+    # ruleid: py.nosql-injection
+    return bool(db.users.find_one({"name": body["name"]}))
+
+
+def dictionary():
+    body = request.get_json()
+    if not isinstance(body, dict):
+        raise ValueError(body)
+    # ruleid: py.nosql-injection
+    return db.users.find_one({"name": body["name"]})
+
+
+def both_texts():
+    body = request.get_json()
+    name, mail = body["name"], body["mail"]
+    if not isinstance(name, str) or not isinstance(mail, str):
+        raise ValueError(body)
+    # ok: py.nosql-injection
+    return db.users.find_one({"name": name, "mail": mail})

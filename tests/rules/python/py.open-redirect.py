@@ -106,3 +106,13 @@ def own_address(request):
 def after_a_constant():
     # ok: py.open-redirect
     return redirect("https://shop.example/orders/" + request.args["number"])
+
+
+def by_app(app):
+    # ruleid: py.open-redirect
+    return app.redirect(request.args["to"])
+
+
+def by_app_constant(app):
+    # ok: py.open-redirect
+    return app.redirect("/start")

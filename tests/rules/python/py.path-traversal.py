@@ -145,3 +145,49 @@ def only_the_ending():
     upload = request.files["photo"]
     # ok: py.path-traversal
     upload.save(os.path.join(FOLDER, uuid4().hex + os.path.splitext(upload.filename)[1]))
+
+
+from django.shortcuts import render
+from rest_framework.response import Response
+
+
+def shown(request, name):
+    # ruleid: py.path-traversal
+    text = open("/srv/texts/" + name).read()
+    return render(request, "text.html", {"text": text})
+
+
+def listed(request, name: str):
+    # ruleid: py.path-traversal
+    names = os.listdir("/srv/" + name)
+    return Response(names)
+
+
+def numbered(request, number):
+    # ok: py.path-traversal
+    text = open(f"/srv/texts/{number}.txt").read()
+    return render(request, "text.html", {"text": text})
+
+
+def helper(request, name):
+    # ok: py.path-traversal
+    return open("/srv/texts/" + name)
+
+
+import pandas
+from PIL import Image
+
+
+def picture():
+    # ruleid: py.path-traversal
+    return Image.open("/srv/pictures/" + request.args["name"]).size
+
+
+def table():
+    # ruleid: py.path-traversal
+    return pandas.read_csv(f"/srv/tables/{request.args['name']}").to_json()
+
+
+def table_of_client():
+    # ok: py.path-traversal
+    return pandas.read_csv(request.files["table"]).to_json()

@@ -124,3 +124,8 @@ def key_colour(pins):
     # ok: py.predictable-random
     colour = random.choice(pins)
     return colour
+
+
+def first_pw():
+    # ruleid: py.predictable-random
+    return str(random.randint(100000, 999999))

@@ -97,3 +97,31 @@ def of_others():
     # ok: py.predictable-temporary-file
     with zipfile.ZipFile(inbox) as source:
         return source.namelist()
+
+
+import joblib
+
+
+def table(frame):
+    # ruleid: py.predictable-temporary-file
+    frame.to_csv("/tmp/export.csv")
+
+
+def model(trained):
+    # ruleid: py.predictable-temporary-file
+    joblib.dump(trained, "/tmp/model.bin")
+
+
+def lock(process):
+    # ruleid: py.predictable-temporary-file
+    return os.open(f"/tmp/app_{process}", os.O_CREAT | os.O_WRONLY)
+
+
+def exclusive_lock(process):
+    # ok: py.predictable-temporary-file
+    return os.open(f"/tmp/app_{process}", os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+
+
+def kept_table(frame):
+    # ok: py.predictable-temporary-file
+    frame.to_csv("/var/lib/shop/export.csv")

@@ -159,3 +159,38 @@ class Greeting(View):
     def post(self, request, page):
         # ok: py.reflected-xss
         return HttpResponse("<p>%s</p>" % page)
+
+
+import cherrypy
+
+
+def filled():
+    response = make_response()
+    # ruleid: py.reflected-xss
+    response.set_data("<p>" + request.args["words"] + "</p>")
+    return response
+
+
+class Shop:
+    @cherrypy.expose
+    def hello(self, name):
+        # ruleid: py.reflected-xss
+        return "<h1>" + name + "</h1>"
+
+    @cherrypy.expose
+    @cherrypy.tools.json_out()
+    def data(self, name):
+        # ok: py.reflected-xss
+        return {"name": name}
+
+
+class Falcon:
+    def on_get(self, req, resp, name):
+        resp.content_type = "text/html"
+        # ruleid: py.reflected-xss
+        resp.text = "<h1>" + name + "</h1>"
+
+    def on_put(self, req, resp, name):
+        resp.content_type = "text/plain"
+        # ok: py.reflected-xss
+        resp.text = name

@@ -41,3 +41,18 @@ def only_the_text():
 def escaped_in_the_database():
     # ok: py.regex-from-request
     return list(db.users.find({"name": {"$regex": "^" + re.escape(request.args["q"])}}))
+
+
+def tested(text):
+    # ruleid: py.regex-from-request
+    return bool(re.search(request.args["pattern"], text))
+
+
+def counted(text):
+    # ruleid: py.regex-from-request
+    return len(re.findall(request.args["pattern"], text))
+
+
+def tested_escaped(text):
+    # ok: py.regex-from-request
+    return bool(re.search(re.escape(request.args["pattern"]), text))

@@ -239,3 +239,132 @@ def through_a_helper(name):
     first = rows("SELECT * FROM guests WHERE name = '" + request.args["name"] + "'")
     # ok: py.sql-injection
     return first, rows("SELECT * FROM guests")
+
+
+from pydantic import BaseModel
+from quart import request as asked
+from flask_restful import reqparse
+from webargs.flaskparser import use_kwargs
+from starlette.requests import Request
+import strawberry
+import web
+
+parser = reqparse.RequestParser()
+
+
+class Wanted(BaseModel):
+    name: str
+    amount: int
+    limit: int = 10
+
+
+@app.post("/wanted")
+def wanted(body: Wanted, db):
+    # ruleid: py.sql-injection
+    return db.execute(f"SELECT * FROM goods WHERE name = '{body.name}'")
+
+
+@app.post("/amounts")
+def amounts(body: Wanted, db):
+    # ok: py.sql-injection
+    return db.execute(f"SELECT * FROM goods WHERE amount = {body.amount} LIMIT {body.limit}")
+
+
+async def renamed(pool):
+    form = await asked.form
+    async with pool.acquire() as link:
+        # ruleid: py.sql-injection
+        return await link.fetchrow("SELECT * FROM goods WHERE name = '" + form["name"] + "'")
+
+
+async def renamed_bound(pool):
+    form = await asked.form
+    async with pool.acquire() as link:
+        # ok: py.sql-injection
+        return await link.fetchrow("SELECT * FROM goods WHERE name = $1", form["name"])
+
+
+async def typed(incoming: Request, db):
+    body = await incoming.json()
+    # ruleid: py.sql-injection
+    await db.execute("DELETE FROM goods WHERE name = '%s'" % body["name"])
+
+
+def parsed(db):
+    given = parser.parse_args()
+    # ruleid: py.sql-injection
+    return db.execute("SELECT * FROM goods WHERE name = '" + given["name"] + "'")
+
+
+@use_kwargs({"name": str})
+def described(name, db):
+    # ruleid: py.sql-injection
+    return db.execute("SELECT * FROM goods WHERE name = '" + name + "'")
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def goods(self, info, name: str) -> list[str]:
+        # ruleid: py.sql-injection
+        return info.context.db.execute("SELECT * FROM goods WHERE name = '%s'" % name)
+
+    @strawberry.field
+    def goods_at(self, info, place: int) -> list[str]:
+        # ok: py.sql-injection
+        return info.context.db.execute("SELECT * FROM goods WHERE place = %d" % place)
+
+
+class Goods:
+    def on_get(self, req, resp, name):
+        # ruleid: py.sql-injection
+        resp.media = self.db.execute("SELECT * FROM goods WHERE name = '" + name + "'")
+
+    def on_put(self, req, resp, goods_id):
+        # ok: py.sql-injection
+        resp.media = self.db.execute("SELECT * FROM goods WHERE id = " + goods_id)
+
+
+class Page:
+    def GET(self, name):
+        # ruleid: py.sql-injection
+        return self.db.execute("SELECT * FROM pages WHERE name = '" + name + "'")
+
+    def POST(self):
+        given = web.input(name="")
+        # ruleid: py.sql-injection
+        return self.db.execute("SELECT * FROM pages WHERE name = '" + given.name + "'")
+
+
+def chalice_view(chalice_app, cursor):
+    body = chalice_app.current_request.json_body
+    # ruleid: py.sql-injection
+    cursor.execute("SELECT * FROM goods WHERE name = '" + body["name"] + "'")
+
+
+def taken(field):
+    found = request.form.get(field)
+    return found
+
+
+def by_taken(db):
+    # ruleid: py.sql-injection
+    return db.execute("SELECT * FROM goods WHERE name = '" + taken("name") + "'")
+
+
+def in_the_cloud(rds):
+    # ruleid: py.sql-injection
+    rds.execute_statement(database="shop", sql="SELECT * FROM goods WHERE name = '" + request.args["name"] + "'")
+
+
+def by_order(db):
+    order = Order(request.args["order"])
+    # ok: py.sql-injection
+    return db.execute("SELECT * FROM goods ORDER BY " + order.value)
+
+
+@app.get("/notes")
+def notes_that_begin_with(q: str, session):
+    query = select(Note).where(Note.text.icontains(q, autoescape=True), Note.title.istartswith(q))
+    # ok: py.sql-injection
+    return session.scalars(query)

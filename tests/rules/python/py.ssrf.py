@@ -132,3 +132,87 @@ def host_of_the_list(request):
         raise ValueError(target)
     # ok: py.ssrf
     return requests.get(target, timeout=5)
+
+
+import asyncio
+import ftplib
+import socket
+import xmlrpc.client
+
+import pycurl
+from pydantic import BaseModel, HttpUrl
+
+
+class Hook(BaseModel):
+    address: HttpUrl
+
+
+@app.post("/hooks")
+async def short_name(hook: Hook):
+    async with httpx.AsyncClient() as c:
+        # ruleid: py.ssrf
+        return (await c.get(str(hook.address))).json()
+
+
+@app.post("/checked-hooks")
+async def checked_hook(hook: Hook):
+    if urlparse(str(hook.address)).hostname not in PARTNERS:
+        return None
+    async with httpx.AsyncClient() as c:
+        # ok: py.ssrf
+        return (await c.get(str(hook.address))).json()
+
+
+@app.post("/known-hooks")
+async def known_hook(hook: Hook):
+    address = hook.address
+    if address.host not in PARTNERS:
+        return None
+    async with httpx.AsyncClient() as c:
+        # ok: py.ssrf
+        return (await c.get(str(address))).json()
+
+
+def curl():
+    handle = pycurl.Curl()
+    # ruleid: py.ssrf
+    handle.setopt(pycurl.URL, request.args["address"])
+    handle.perform()
+
+
+def named():
+    session = requests.Session()
+    # ruleid: py.ssrf
+    return session.request("GET", url=request.args["address"]).content
+
+
+def status():
+    # ruleid: py.ssrf
+    return requests.head(request.args["address"], timeout=3).status_code
+
+
+async def raw():
+    # ruleid: py.ssrf
+    return await asyncio.open_connection(request.args["host"], 80)
+
+
+def remote():
+    # ruleid: py.ssrf
+    return xmlrpc.client.ServerProxy("http://" + request.args["host"]).ping()
+
+
+def files():
+    # ruleid: py.ssrf
+    return ftplib.FTP(request.args["host"]).nlst()
+
+
+def plain():
+    link = socket.socket()
+    # ruleid: py.ssrf
+    link.connect((request.args["host"], 80))
+
+
+def fixed():
+    link = socket.socket()
+    # ok: py.ssrf
+    link.connect(("mail.shop.example", 25))

@@ -40,3 +40,25 @@ def from_a_table():
 def constant():
     # ok: py.template-injection
     return environment.from_string("Hello {{ name }}").render(name=request.args["name"])
+
+
+def in_a_loader():
+    environment = jinja2.Environment(loader=jinja2.DictLoader({"page": "{{ name }}"}), autoescape=True)
+    # ok: py.template-injection
+    return environment.get_template("page").render(name=request.args["name"])
+
+
+def from_a_loader():
+    # ruleid: py.template-injection
+    environment = jinja2.Environment(loader=jinja2.DictLoader({"page": request.args["page"]}), autoescape=True)
+    return environment.get_template("page").render()
+
+
+def lost(error):
+    # ruleid: py.template-injection
+    return render_template_string("<p>%s was not found</p>" % request.url), 404
+
+
+def lost_safely(error):
+    # ok: py.template-injection
+    return render_template_string("<p>{{ address }} was not found</p>", address=request.url), 404

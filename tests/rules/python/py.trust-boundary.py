@@ -77,3 +77,31 @@ def as_number():
     session["page"] = int(request.form["page"])
     # ok: py.trust-boundary
     session["discount"] = DISCOUNTS[request.form["code"]]
+
+
+from aiohttp_session import get_session
+
+
+async def other_name(request):
+    kept = await get_session(request)
+    # ruleid: py.trust-boundary
+    kept["role"] = (await request.json())["role"]
+
+
+def beaker(request):
+    kept = request.environ["beaker.session"]
+    # ruleid: py.trust-boundary
+    kept["role"] = request.forms.get("role")
+
+
+def beaker_known(request):
+    kept = request.environ["beaker.session"]
+    # ok: py.trust-boundary
+    kept["language"] = LANGUAGES.get(request.forms.get("language"))
+
+
+def by_form(request):
+    form = Preferences(request.POST)
+    if form.is_valid():
+        # ok: py.trust-boundary
+        request.session["zone"] = form.cleaned_data["zone"]

@@ -35,3 +35,24 @@ def zipped_by_position(archive, target):
 def named(target):
     # ok: py.unpack-archive-unfiltered
     shutil.unpack_archive("assets.zip", target)
+
+
+import tarfile
+
+
+def trusting(name, folder):
+    with tarfile.open(name) as archive:
+        # ruleid: py.unpack-archive-unfiltered
+        archive.extractall(folder, filter="fully_trusted")
+
+
+def everything(name, folder):
+    with tarfile.open(name) as archive:
+        # ruleid: py.unpack-archive-unfiltered
+        archive.extractall(folder, members=archive.getmembers())
+
+
+def filtered(name, folder):
+    with tarfile.open(name) as archive:
+        # ok: py.unpack-archive-unfiltered
+        archive.extractall(folder, filter="data")

@@ -84,3 +84,23 @@ def told_only(log):
         log.error("bad signature")
     # ruleid: py.unsafe-deserialization
     return pickle.loads(data)
+
+
+import socketserver
+
+
+class Jobs(socketserver.StreamRequestHandler):
+    def handle(self):
+        # ruleid: py.unsafe-deserialization
+        return pickle.load(self.rfile)
+
+
+import tempfile
+
+
+def by_file():
+    with tempfile.TemporaryFile() as stream:
+        stream.write(request.data)
+        stream.seek(0)
+        # ruleid: py.unsafe-deserialization
+        return pickle.load(stream)

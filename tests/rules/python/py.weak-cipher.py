@@ -47,3 +47,11 @@ def strong_too(key, iv):
 def another_class(designs, key):
     # ok: py.weak-cipher
     return designs.DES.new(key)
+
+
+import pyDes
+
+
+def old_library(key):
+    # ruleid: py.weak-cipher
+    return pyDes.des(key, pyDes.CBC, bytes(8))

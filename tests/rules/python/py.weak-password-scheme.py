@@ -43,3 +43,16 @@ def default(password):
 def named(password):
     # ok: py.weak-password-scheme
     return generate_password_hash(password, method="scrypt")
+
+
+from django.contrib.auth.hashers import make_password
+
+
+def stored(password):
+    # ruleid: py.weak-password-scheme
+    return make_password(password, hasher="md5")
+
+
+def stored_well(password):
+    # ok: py.weak-password-scheme
+    return make_password(password, hasher="argon2")

@@ -71,3 +71,15 @@ def letters_only():
         raise ValueError(number)
     # ok: py.xpath-injection
     return tree.xpath(f"//book[@number='{number}']")
+
+
+def evaluated(document):
+    evaluate = lxml.etree.XPathEvaluator(document)
+    # ruleid: py.xpath-injection
+    return evaluate("//user[@name='" + request.args["name"] + "']")
+
+
+def evaluated_bound(document):
+    evaluate = lxml.etree.XPathEvaluator(document)
+    # ok: py.xpath-injection
+    return evaluate("//user[@name=$name]", name=request.args["name"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omni_lsp.adapters.semgrep.costs import FAST_MS
-from omni_lsp.adapters.semgrep.ruletest import CaseResult, rule_timings, run_annotations
+from omni_lsp.adapters.semgrep.ruletest import CaseResult, look_ahead, rule_timings, run_annotations
 from omni_lsp.app.team import assemble
 from omni_lsp.config.settings import Config
 from omni_lsp.model.finding import Rule
@@ -39,10 +39,11 @@ async def rules_in_force(config: Config, caches: Path, timed_on: Sequence[Path])
 
 async def rule_tests(config: Config, caches: Path, folder: Path) -> tuple[CaseResult, ...]:
     """The outcome of every annotated file below a folder. Raises AgentError, OSError."""
-    team = assemble(config, caches)
+    team = assemble(config, caches, jobs=config.max_parallel_files)
     files = [path for path in team.files.walk([folder]) if language_of(path) in LANGUAGES]
     try:
         await team.engine.load()
+        await look_ahead(team.engine, files)
         return await run_annotations(team.engine, files)
     finally:
         await team.engine.close()

@@ -87,7 +87,9 @@ async def test_the_digest_is_of_all_that_people_see(tmp_path: Path) -> None:
 async def test_old_compiled_rules_are_forgotten(tmp_path: Path) -> None:
     for number in range(80):
         await load_rules([rule_file(tmp_path, ONE % (f"r{number}", "INFO"))], tmp_path / "cache", None)
-    assert len(list((tmp_path / "cache").iterdir())) == 64
+    names = [path.name for path in (tmp_path / "cache").iterdir()]
+    # And what the rule file, which was always the same one, says now.
+    assert (len(names), sum(name.endswith(".read.json") for name in names)) == (65, 1)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,14 +64,15 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """How to run it: `analyzers` are those for every file beside that of its own language.
+    """How to run it: `rules` is a file of them or the text of one, which is quicker to read where it has only those that
+    look at one of the targets; `analyzers` are those for every file beside that of its own language.
 
     `jobs` files are looked at side by side, each rule for `rule_seconds` at most; a file on which `slow_rules` took
     longer is given up, none with 0.
     """
 
     binary: Path
-    rules: Path
+    rules: Path | str
     analyzers: tuple[str, ...] = ("regex",)
     is_timed: bool = False
     rule_seconds: float = _RULE_SECONDS
@@ -91,6 +92,9 @@ async def scan(core: Core, targets: Sequence[Target]) -> CoreReport:
     try:
         with private_folder() as private:
             folder = private.path
+            if isinstance(core.rules, str):
+                write_private(folder / "rules.json", core.rules.encode("utf-8", "surrogatepass"))
+                core = replace(core, rules=folder / "rules.json")
             for number, target in enumerate(targets):
                 write_private(copy_of(folder, number, target), target.text)
             front.lay_out(core, folder, targets)

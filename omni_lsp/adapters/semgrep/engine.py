@@ -63,8 +63,10 @@ class _Ready:
     rules: CompiledRules
     warm: Warm
 
-    def core(self, pack: RulePack) -> core.Core:
-        return core.Core(self.program.path, pack.path, pack.analyzers, front=self.program.front)
+    def core(self, pack: RulePack, targets: Iterable[Target] | None = None) -> core.Core:
+        """A run with all rules of a pack, or with those alone that look at these copies."""
+        rules = pack.path if targets is None else pack.text_for(targets)
+        return core.Core(self.program.path, rules, pack.analyzers, front=self.program.front)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,9 @@ class SemgrepEngine:
         relevant = {target: each for target, each in chosen.items() if each is not None}
         simple = await asyncio.to_thread(lambda: [simplified_of(relevant[each], targets[each]) for each in relevant])
         self._answers |= dict.fromkeys(targets, core.Answer())
-        how = replace(ready.core(rules), jobs=self._options.jobs, rule_seconds=rule_seconds)
         if relevant:
+            how = await asyncio.to_thread(ready.core, rules, relevant.values())
+            how = replace(how, jobs=self._options.jobs, rule_seconds=rule_seconds)
             self._answers |= dict(zip(relevant, await batch.answers(how, simple), strict=True))
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
@@ -235,8 +238,8 @@ class SemgrepEngine:
             return ()
         ready = await self._prepared(snapshot.name)
         if self._detailed is None or self._detailed.target != target or not telling <= self._detailed.rules:
-            pack = ready.rules.pack(target) or ready.rules.everything
-            answer = await _one(ready.core(pack), replace(target, marks=marks(telling)))
+            copy = replace(target, marks=marks(telling))
+            answer = await _one(ready.core(ready.rules.everything, [copy]), copy)
             if answer.error is not None:
                 raise answer.error
             self._detailed = _Detailed(target, telling, answer.matches)
@@ -266,7 +269,7 @@ class SemgrepEngine:
 
     async def _cold(self, ready: _Ready, rules: RulePack, target: Target) -> core.Answer:
         """A run of its own, which tells which rules were too slow."""
-        how = replace(ready.core(rules), rule_seconds=float(RULE_SECONDS))
+        how = replace(ready.core(rules, [target]), rule_seconds=float(RULE_SECONDS))
         answer = await _one(how, target)
         left_out = self._quarantine.note(answer.too_slow, target.name, ready.rules.user_files)
         for one in left_out:

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -80,24 +80,30 @@ def rule_places(sources: Sequence[Path]) -> Iterator[Path]:
             yield from (p for p in source.rglob("*") if p.suffix in {".yaml", ".yml"} or os.path.isdir(p))  # noqa: PTH112
 
 
-def read_rules(path: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
-    """The usable rules of a file in order, and what is wrong with the others.
+@lru_cache(maxsize=16)
+def document(text: bytes) -> object:
+    """What YAML says, remembered for those who ask again soon. Raises YAMLError or UnicodeError."""
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
+
+
+def read_rules(path: Path, read: Callable[[bytes], object] = document) -> tuple[list[ParsedRule], list[RuleProblem]]:
+    """The usable rules of a file in order, and what is wrong with the others; `read` does what `document` does.
 
     Where a list of patterns says `fragment: NAME`, the list of that name in the folder's `fragments.yaml` stands.
     """
     source = str(path)
     try:
-        document = _loaded(path)
+        written = read(path.read_bytes())
     except (OSError, yaml.YAMLError, UnicodeError) as error:
         return [], [RuleProblem(source, "", _first_line(error))]
-    entries = document.get("rules") if isinstance(document, dict) else None
+    entries = written.get("rules") if isinstance(written, dict) else None
     if not isinstance(entries, list):
         return [], [RuleProblem(source, "", "not a rule file: no list `rules`")]
     rules: list[ParsedRule] = []
     problems: list[RuleProblem] = []
-    fragments = _fragments(path.with_name(_FRAGMENTS))
-    for number, written in enumerate(entries, start=1):
-        entry, unknown = _filled(written, fragments)
+    fragments = _fragments(path.with_name(_FRAGMENTS), read)
+    for number, each in enumerate(entries, start=1):
+        entry, unknown = _filled(each, fragments)
         problem = f"unknown fragment {unknown[0]}" if unknown else _problem(entry)
         if problem or not isinstance(entry, dict):
             name = str(entry["id"]) if isinstance(entry, dict) and "id" in entry else f"rule {number}"
@@ -107,25 +113,14 @@ def read_rules(path: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
     return rules, problems
 
 
-def _loaded(path: Path) -> object:
-    """Raises OSError, YAMLError or UnicodeError."""
-    return yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
-
-
-def _fragments(path: Path) -> Mapping[str, Sequence[object]]:
+def _fragments(path: Path, read: Callable[[bytes], object]) -> Mapping[str, Sequence[object]]:
     """Lists of patterns by name; none without the file or when it cannot be read, so that its users tell of it."""
     try:
-        document = _fragment_document(path.read_bytes())
+        written = read(path.read_bytes())
     except (OSError, yaml.YAMLError, UnicodeError):
         return {}
-    known = document.items() if isinstance(document, dict) else ()
+    known = written.items() if isinstance(written, dict) else ()
     return {str(name): patterns for name, patterns in known if isinstance(patterns, list)}
-
-
-@lru_cache(maxsize=16)
-def _fragment_document(text: bytes) -> object:
-    """Remembered for the other rule files of the folder. Raises YAMLError or UnicodeError."""
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
 
 
 def _filled(value: object, fragments: Mapping[str, Sequence[object]]) -> tuple[object, list[str]]:

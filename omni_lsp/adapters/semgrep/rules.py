@@ -1,7 +1,7 @@
 """Rules in force: rule files compiled into one JSON file for the engine, kept by content, and an index for us."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +10,12 @@ from omni_lsp.adapters.semgrep import core
 from omni_lsp.adapters.semgrep.costs import known_costs, pack_of
 from omni_lsp.adapters.semgrep.kept import digest, kept
 from omni_lsp.adapters.semgrep.relevance import Need, concerns, need_of, text_of
-from omni_lsp.adapters.semgrep.rulefile import ParsedRule, PathFilter, read_rules, rule_files
+from omni_lsp.adapters.semgrep.rulefile import ParsedRule, PathFilter, document, read_rules, rule_files
 from omni_lsp.adapters.semgrep.rulelint import complaint, is_ours
-from omni_lsp.adapters.semgrep.selection import marks
+from omni_lsp.adapters.semgrep.selection import is_marked, marks
+from omni_lsp.adapters.semgrep.shelf import Shelf
 from omni_lsp.adapters.semgrep.targets import ANALYZERS, CANARY, Target
-from omni_lsp.adapters.semgrep.verdicts import engine_json, refused_by
+from omni_lsp.adapters.semgrep.verdicts import engine_json, refused_by, rule_json
 from omni_lsp.model.finding import Rule
 from omni_lsp.ports import Pack, RuleProblem, Ruleset
 
@@ -59,6 +60,18 @@ class RulePack:
             and each.need.is_met(text)
         ]
         return replace(target, marks=marks(able)) if able else None
+
+    def text_for(self, targets: Iterable[Target]) -> str:
+        """The rules that look at any of these copies, as the engine reads them: it takes long to read all."""
+        wanted = {(target.analyzer, target.marks) for target in targets}
+        return engine_json(
+            rule_json(each.parsed)
+            for each in self.candidates
+            if any(
+                concerns(each.parsed.rule.languages, analyzer) and is_marked(each.parsed.rule.id, marked)
+                for analyzer, marked in wanted
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ async def load_rules(
     The engine is asked once about rules it has not seen; without an engine all that look right are taken.
     Raises AgentError when the engine broke, OSError when the cache folder cannot be written.
     """
-    rules, problems = await asyncio.to_thread(_read, sources)
+    rules, problems = await asyncio.to_thread(_read, sources, cache_dir)
     if binary is not None:
         how = core.Core(binary, Path(), front=front)
         refused = await refused_by(how, rules, cache_dir)
@@ -118,11 +131,12 @@ async def load_rules(
     return await asyncio.to_thread(_compiled, rules, tuple(problems), cache_dir, left_out)
 
 
-def _read(sources: Sequence[Path]) -> tuple[list[ParsedRule], list[RuleProblem]]:
+def _read(sources: Sequence[Path], cache_dir: Path) -> tuple[list[ParsedRule], list[RuleProblem]]:
+    shelf = Shelf(sources, cache_dir, document)
     rules: dict[str, ParsedRule] = {}
     problems: list[RuleProblem] = []
     for path in rule_files(sources):
-        parsed, wrong = read_rules(path)
+        parsed, wrong = read_rules(path, shelf.document)
         problems += wrong
         for rule in parsed:
             wrong_with_it = "its id is ours" if rule.rule.id == CANARY else complaint(rule)
@@ -132,6 +146,7 @@ def _read(sources: Sequence[Path]) -> tuple[list[ParsedRule], list[RuleProblem]]
             first = rules.setdefault(rule.rule.id, rule)
             if first is not rule:
                 problems.append(RuleProblem(rule.source, rule.rule.id, f"its id is taken by a rule in {first.source}"))
+    shelf.keep()
     return list(rules.values()), problems
 
 
@@ -142,12 +157,13 @@ def _compiled(
     costs = known_costs()
     candidates = [Candidate(rule, pack_of(rule.rule.id, rule.definition, costs)) for rule in rules]
     index = {rule.rule.id: rule.rule for rule in rules}
+    texts = {rule.rule.id: rule_json(rule) for rule in rules}
     # What people read about a rule counts as well: it is shown from what earlier runs kept.
     about = (sorted(index.items()), sorted((rule.rule.id, rule.paths, rule.typing) for rule in rules))
     return CompiledRules(
-        Ruleset(index, problems, digest(engine_json(rules) + repr(about))),
-        _packed(candidates, cache_dir),
-        _packs(candidates, cache_dir),
+        Ruleset(index, problems, digest(engine_json(texts.values()) + repr(about))),
+        _packed(candidates, texts, cache_dir),
+        _packs(candidates, texts, cache_dir),
         {rule.rule.id: rule.paths for rule in rules if rule.paths is not None},
         tuple(rule for rule in rules if rule.typing is not None),
         {rule.rule.id: Path(rule.source) for rule in rules},
@@ -155,18 +171,18 @@ def _compiled(
     )
 
 
-def _packs(candidates: Sequence[Candidate], cache_dir: Path) -> dict[str, RulePack]:
+def _packs(candidates: Sequence[Candidate], texts: Mapping[str, str], cache_dir: Path) -> dict[str, RulePack]:
     """One for each language, unless there is nothing to put in."""
     chosen = {
         analyzer: [each for each in candidates if concerns(each.parsed.rule.languages, analyzer)]
         for analyzer in sorted(set(ANALYZERS.values()))
     }
-    return {analyzer: _packed(mine, cache_dir) for analyzer, mine in chosen.items() if mine}
+    return {analyzer: _packed(mine, texts, cache_dir) for analyzer, mine in chosen.items() if mine}
 
 
-def _packed(candidates: Sequence[Candidate], cache_dir: Path) -> RulePack:
+def _packed(candidates: Sequence[Candidate], texts: Mapping[str, str], cache_dir: Path) -> RulePack:
     rules = [each.parsed for each in candidates]
-    text = engine_json(rules)
+    text = engine_json(texts[rule.rule.id] for rule in rules)
     languages = {"regex"}.union(*(rule.rule.languages for rule in rules))
     path = kept(cache_dir, f"{digest(text)}.json", text)
     return RulePack(path, tuple(sorted(languages & _EVERY_FILE)), tuple(candidates))

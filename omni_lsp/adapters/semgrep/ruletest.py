@@ -13,6 +13,8 @@ from omni_lsp.ports import RuleEngine
 
 _ANNOTATION = re.compile(r"^\s*(?:#|//|/\*|\{/\*)\s*(ruleid|ok)\s*:\s*([\w.-]+(?:\s*,\s*[\w.-]+)*)")
 
+_RULE_SECONDS = 10.0
+
 
 class Place(NamedTuple):
     """A rule on a line, counted from 1."""
@@ -33,6 +35,14 @@ class CaseResult:
     @property
     def has_passed(self) -> bool:
         return not self.missing and not self.unexpected
+
+
+async def look_ahead(engine: SemgrepEngine, paths: Sequence[Path]) -> None:
+    """Has the engine look at all files at once, for those who ask about each next: a third of the time for hundreds.
+
+    Raises AgentError, and OSError or UnicodeError for a file that cannot be read.
+    """
+    await engine.prepare([_snapshot(path) for path in paths], _RULE_SECONDS)
 
 
 async def run_annotations(engine: RuleEngine, paths: Sequence[Path]) -> tuple[CaseResult, ...]:

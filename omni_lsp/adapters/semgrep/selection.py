@@ -18,6 +18,11 @@ def marks(rules: Collection[str]) -> str:
     return f"-{'-'.join(chosen)}-" if 0 < len(chosen) <= _MOST else ALL
 
 
+def is_marked(rule: str, marks: str) -> bool:
+    """Whether a copy with these marks has the rule look at it."""
+    return marks == ALL or f"-{_mark(rule)}-" in marks
+
+
 def paths(rule: str) -> Mapping[str, list[str]]:
     """The `paths` of a rule for the engine; those that its author wrote are applied to what it finds."""
     return {"include": [f"*-{_mark(rule)}-*", f"*{ALL}*"]}

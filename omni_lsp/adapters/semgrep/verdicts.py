@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,10 @@ async def refused_by(how: core.Core, rules: Sequence[ParsedRule], cache_dir: Pat
 
     Raises AgentError when the engine broke, OSError when the cache folder cannot be written.
     """
-    verdict = cache_dir / f"{digest(engine_json(rules) + how.front.tried + identity(how.binary))}.verdict.json"
+    verdict = (
+        cache_dir
+        / f"{digest(engine_json(map(rule_json, rules)) + how.front.tried + identity(how.binary))}.verdict.json"
+    )
     try:
         known = json.loads(verdict.read_text(encoding="utf-8"))
         return {str(rule): str(message) for rule, message in known.items()}
@@ -36,11 +39,15 @@ async def refused_by(how: core.Core, rules: Sequence[ParsedRule], cache_dir: Pat
     return refused
 
 
-def engine_json(rules: Sequence[ParsedRule]) -> str:
-    """The rules as the engine reads them, the canary last."""
+def engine_json(rules: Iterable[str]) -> str:
+    """Rules that are JSON already, as the engine reads them, the canary last."""
+    return f'{{"rules": [{", ".join([*rules, json.dumps(dict(CANARY_RULE))])}]}}'
+
+
+def rule_json(rule: ParsedRule) -> str:
+    """One rule as the engine reads it."""
     # YAML has dates and such, which JSON has not.
-    selected = [{**rule.definition, "paths": paths(rule.rule.id)} for rule in rules]
-    return json.dumps({"rules": [*selected, dict(CANARY_RULE)]}, default=str)
+    return json.dumps({**rule.definition, "paths": paths(rule.rule.id)}, default=str)
 
 
 async def _asked(how: core.Core, rules: Sequence[ParsedRule], cache_dir: Path) -> dict[str, str]:
@@ -59,7 +66,7 @@ async def _asked(how: core.Core, rules: Sequence[ParsedRule], cache_dir: Path) -
 
 
 async def _told(how: core.Core, rules: Sequence[ParsedRule], cache_dir: Path) -> dict[str, str]:
-    text = engine_json(rules)
+    text = engine_json(map(rule_json, rules))
     path = await asyncio.to_thread(kept, cache_dir, f"{digest(text)}.json", text)
     report = await core.insist(replace(how, rules=path), ())
     return {problem.rule: problem.message for problem in report.refused}

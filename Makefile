@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Each test that starts a server would compile it anew, which no user's does.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test check format test-editors bench fuzz chaos quality costs packages clean
 
 $(STAMP): pyproject.toml

@@ -43,9 +43,20 @@ log = logging.getLogger(__name__)
 
 
 class Session:
-    """Implements `lsp.core.Core`; everything here happens on the event loop."""
+    """Implements `lsp.core.Core`; everything here happens on the event loop.
 
-    def __init__(self, setup: Setup, documents: Documents, outbox: Outbox, environment: Mapping[str, str]) -> None:
+    `tidy` clears the memory of the process after the start.
+    """
+
+    def __init__(
+        self,
+        setup: Setup,
+        documents: Documents,
+        outbox: Outbox,
+        environment: Mapping[str, str],
+        tidy: Callable[[], None] = settle,
+    ) -> None:
+        self._tidy = tidy
         self._documents = documents
         self._outbox = outbox
         self._environment = environment
@@ -237,13 +248,13 @@ class Session:
 
     async def _warm_up(self, team: Team) -> None:
         share_heap()
-        settle()  # What comes now finds the room that the start has left.
+        self._tidy()  # What comes now finds the room that the start has left.
         await self._steering.learn_rules()
         try:
             await team.engine.warm_up()
         except AgentError as error:
             log.warning("%s; each file says so", error)
-        settle()
+        self._tidy()
         self._tell_problems(team)
         self._look_again()
 

@@ -79,7 +79,8 @@ class _Player:
         environment = {"OMNI_CACHE_DIR": str(self._caches)}
         if self._script.host == "session":
             environment["OMNI_ENGINE_PATH"] = str(self._caches / "no-such-engine")
-        return Session(setup, documents, outbox, environment)
+        # The process is that of the tests, with all of their memory to look through, hundreds of times.
+        return Session(setup, documents, outbox, environment, tidy=lambda: None)
 
     async def _do(self, step: Step, number: int) -> None:
         if isinstance(step, Rest):

@@ -59,7 +59,7 @@ def box() -> Box:
 async def session(tmp_path: Path, box: Box) -> AsyncIterator[Session]:
     options = {"security": {"engine_path": str(stand_in(tmp_path, ENGINE)), "engine": "core"}}
     environment = {"OMNI_CACHE_DIR": str(tmp_path / "caches")}
-    session = Session(Setup((), options, {}), Documents(), box, environment)
+    session = Session(Setup((), options, {}), Documents(), box, environment, tidy=lambda: None)
     yield session
     await session.close()
 

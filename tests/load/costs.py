@@ -11,7 +11,7 @@ from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.semgrep.ruletest import rule_timings
 from omni_lsp.app.team import BUNDLED_RULES
 
-SAMPLES = sorted((Path(__file__).parents[1] / "cases").glob("service_300.*"))
+SAMPLES = sorted((Path(__file__).parents[1] / "cases").glob("*_300.*"))
 ROUNDS = 3
 
 

@@ -9,6 +9,7 @@ import pytest
 from semgrep_samples import RULES, rule_file, stand_in
 
 from omni_lsp.adapters.semgrep.binary import find_engine
+from omni_lsp.adapters.semgrep.costs import pack_of
 from omni_lsp.adapters.semgrep.rulefile import PathFilter
 from omni_lsp.adapters.semgrep.rules import load_rules
 from omni_lsp.adapters.semgrep.selection import paths
@@ -16,6 +17,7 @@ from omni_lsp.adapters.semgrep.targets import CANARY
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.errors import AgentTransientError
 from omni_lsp.model.finding import Rule, Severity
+from omni_lsp.ports import Pack
 
 ONE = "rules: [{id: %s, languages: [python], severity: %s, message: m, pattern: f()}]"
 
@@ -234,3 +236,19 @@ async def test_a_rule_that_does_not_run_does_not_take_an_id(tmp_path: Path) -> N
     good = "{id: same, languages: [python], severity: INFO, message: m, pattern: f()}"
     compiled = await load_rules([rule_file(tmp_path, f"rules:\n- {bad}\n- {good}\n")], tmp_path / "cache", None)
     assert list(compiled.ruleset.rules) == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("cost", "mode", "pack"),
+    [
+        (0.4, "search", Pack.FAST),
+        (0.4, "taint", Pack.FAST),
+        (7.0, "search", Pack.DEEP),
+        (0.0, "search", Pack.FAST),
+        (0.0, "taint", Pack.DEEP),
+        (None, "taint", Pack.DEEP),
+        (None, "search", Pack.FAST),
+    ],
+)
+def test_a_rule_is_in_the_pack_of_its_cost_or_of_its_kind(cost: float | None, mode: str, pack: Pack) -> None:
+    assert pack_of("rule", {"mode": mode}, {} if cost is None else {"rule": cost}) is pack

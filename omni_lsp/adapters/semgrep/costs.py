@@ -19,7 +19,7 @@ def known_costs() -> Mapping[str, float]:
 
 
 def pack_of(rule: str, definition: Mapping[str, object], costs: Mapping[str, float]) -> Pack:
-    """By its cost; a rule that was never measured is taken for dear when it follows data, and else for cheap."""
-    if rule in costs:
+    """By its cost; a rule that had nothing to do when it was measured is dear when it follows data, and else cheap."""
+    if costs.get(rule):
         return Pack.FAST if costs[rule] <= FAST_MS else Pack.DEEP
     return Pack.DEEP if definition.get("mode") == "taint" else Pack.FAST

@@ -78,6 +78,7 @@ class SecurityAgent:
                 task.cancel()
         if failure is not None:
             raise failure
+        self._sight.remember(snapshot, found)
         return self._with_left_out(snapshot, await self._result(snapshot, look, self._sight.rules))
 
     async def ponder(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Sequence[Finding]:

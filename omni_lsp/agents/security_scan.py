@@ -52,6 +52,7 @@ class Sight:
         self._today = today
         self._others = others
         self._last: tuple[tuple[object, ...], Sequence[Match]] | None = None
+        self._whole: tuple[tuple[object, ...], Sequence[Match]] | None = None
 
     @property
     def packs(self) -> Sequence[Pack]:
@@ -72,8 +73,7 @@ class Sight:
 
     async def quick(self, snapshot: Snapshot) -> Sequence[Match]:
         """Remembered for the save after the pause in typing. Raises AgentError."""
-        rules = tuple(matcher.ruleset.digest for matcher in self._matchers)
-        case = (snapshot.uri, snapshot.language, snapshot.digest, rules)
+        case = _case(snapshot, self._matchers)
         if self._last is not None and self._last[0] == case:
             return self._last[1]
         found = [match for matcher in self._matchers for match in await matcher.scan(snapshot)]
@@ -84,10 +84,16 @@ class Sight:
         """Raises AgentError."""
         return await self._engine.scan(snapshot, pack)
 
+    def remember(self, snapshot: Snapshot, slow: Sequence[Match]) -> None:
+        """All that the engine finds in a text, for those who ask for `all` of it next."""
+        self._whole = (_case(snapshot, (self._engine,)), slow)
+
     async def all(self, snapshot: Snapshot) -> list[Seen]:
         """In document order. Raises AgentError."""
         quick = await self.quick(snapshot)
-        return self.seen(snapshot, quick, (await self.slow(snapshot)).matches)
+        is_known = self._whole is not None and self._whole[0] == _case(snapshot, (self._engine,))
+        slow = self._whole[1] if is_known and self._whole else (await self.slow(snapshot)).matches
+        return self.seen(snapshot, quick, slow)
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> list[Edit | None]:
         """What each match's own rule would make of it, `None` where it has nothing to say. Raises AgentError."""
@@ -155,6 +161,12 @@ class Sight:
                 for span, cwe in exact
             )
         ]
+
+
+def _case(snapshot: Snapshot, sources: Iterable[Matcher | RuleEngine]) -> tuple[object, ...]:
+    """What decides what is found, as far as it can change."""
+    rules = tuple(source.ruleset.digest for source in sources)
+    return (snapshot.uri, snapshot.language, snapshot.digest, rules)
 
 
 def _same(one: Match, other: Match) -> bool:

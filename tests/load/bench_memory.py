@@ -15,8 +15,8 @@ from processes import Memory, descendants, memory
 FILES = 1_000
 QUICK_FILES = 200
 OPEN_FILES = 25
-# The engine keeps something of each text it scans and is replaced after 1.5 MB: with files of this size that is after
-# some forty saves, so that a window of a hundred sees every state of it, whenever the replacements come.
+# The engine keeps something of each text it scans and is replaced after 0.9 MB: with files of this size that is after
+# some ten saves, so that a window of a hundred sees every state of it, whenever the replacements come.
 TYPICAL_BYTES = 40_000
 EARLY, LATE, WINDOW = 100, 500, 100
 QUICK_EARLY, QUICK_LATE, QUICK_WINDOW = 20, 50, 20

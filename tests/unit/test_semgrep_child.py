@@ -134,7 +134,7 @@ async def test_a_child_wears_out_by_what_it_scanned(tmp_path: Path) -> None:
     started = await real_child(tmp_path)
     for number in range(4):
         assert not started.is_worn
-        assert await started.scan(a_target(f"# {number}\n" + f"# {'x ' * 40}\n" * 4_500)) is not None
+        assert await started.scan(a_target(f"# {number}\n" + f"# {'x ' * 40}\n" * 3_300)) is not None
     assert started.is_worn
     await started.close()
 

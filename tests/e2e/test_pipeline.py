@@ -9,7 +9,11 @@ from lsprotocol import types
 from conftest import Launch
 from editor import Start
 
-FOUND = "import hashlib\n\nmark = hashlib.md5(b'')\n"
+# Only the engine finds it: what a look at the text finds too is found again in any time.
+FOUND = """from cryptography.hazmat.primitives.asymmetric import rsa
+
+key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+"""
 TIMES = "version: 1\nbudget: {budget}\nanalysis:\n  pipeline:\n    stages:\n      - agent: context\n      - agent: {agent}\n        timeout: {timeout}\n"
 
 
@@ -80,7 +84,7 @@ async def test_what_was_found_stays_and_is_marked_when_time_is_over(launch: Laun
     editor = await launch(Start((tmp_path,), options={"trust": True}))
     code = await editor.open(tmp_path / "a.py")
     await editor.ran(code)
-    assert [d.code for d in editor.shown(code)] == ["py.weak-hash"]
+    assert [d.code for d in editor.shown(code)] == ["py.short-rsa-key"]
     pipeline = await editor.open(file, "yaml")
     editor.rewrite(pipeline, _pipeline(timeout="1ms"))
     file.write_text(pipeline.text)
@@ -191,7 +195,7 @@ async def test_a_client_that_refuses_to_tell_its_settings_is_served(launch: Laun
     editor = await launch(Start((tmp_path,), settings={"refuse": True}))
     code = await editor.open(tmp_path / "a.py", text=FOUND)
     await editor.ran(code)
-    assert [d.code for d in editor.shown(code)] == ["py.weak-hash"]
+    assert [d.code for d in editor.shown(code)] == ["py.short-rsa-key"]
 
 
 async def test_settings_that_did_not_change_run_nothing_again(launch: Launch, tmp_path: Path) -> None:

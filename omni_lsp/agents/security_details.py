@@ -11,10 +11,13 @@ from typing import Generic, TypeVar
 from omni_lsp.agents.security_fixes import Remedy
 from omni_lsp.agents.security_scan import Sight
 from omni_lsp.model.finding import Finding, Related
-from omni_lsp.model.text import Snapshot, Span
+from omni_lsp.model.text import Snapshot, Span, digest
 from omni_lsp.ports import Match
 
+# A minified file is one line of a megabyte: a thousand findings in it must not keep a thousand copies.
 _KEPT = 2_000
+_LONGEST_WAY = 5_000
+_AROUND = 200
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -22,7 +25,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class _Flow:
-    """The way of data to a finding: `text` is all of the lines it goes through, from `ahead` before the finding on.
+    """The way of data to a finding: `text` is what it goes through, from `ahead` before the finding on, or the start of it.
 
     `steps` are relative to the start of that text.
     """
@@ -91,7 +94,7 @@ class Details:
 
 
 class _Latest(OrderedDict[K, V], Generic[K, V]):
-    """Forgets what was not asked for the longest."""
+    """Forgets what was put down the longest ago."""
 
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)
@@ -101,24 +104,28 @@ class _Latest(OrderedDict[K, V], Generic[K, V]):
 
 
 def _case(snapshot: Snapshot, finding: Finding, others: str) -> Hashable:
-    """What decides whether a fix holds: the lines it is about, and what the file takes from others."""
-    return (snapshot.uri, finding.rule.id, _lines(snapshot, finding.span), others)
+    """What decides whether a fix holds: the code around it, and what the file takes from others."""
+    return (snapshot.uri, finding.rule.id, _around(snapshot, finding.span), others)
 
 
-def _lines(snapshot: Snapshot, span: Span) -> str:
+def _around(snapshot: Snapshot, span: Span) -> str:
+    """The lines of a place, or of long ones what is near."""
     lines = snapshot.lines
-    first, last = lines.position(span.start).line, lines.position(span.end).line
-    return lines.slice(lines.span(first).start, lines.span(last).end)
+    first, last = lines.span(lines.position(span.start).line), lines.span(lines.position(span.end).line)
+    start, end = max(first.start, span.start - _AROUND), min(last.end, span.end + _AROUND)
+    return snapshot.text[start : min(end, start + _LONGEST_WAY)]
 
 
 def _others(snapshot: Snapshot) -> str:
-    return "\n".join(line for line in snapshot.text.splitlines() if "import" in line or "require" in line)
+    """Content hash of the lines that name other files."""
+    return digest("\n".join(line for line in snapshot.text.splitlines() if "import" in line or "require" in line))
 
 
 def _flow(snapshot: Snapshot, finding: Finding, steps: Sequence[Related]) -> _Flow:
     spans = [finding.span, *(step.span for step in steps)]
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return _Flow(snapshot.text[start:end], finding.span.start - start, tuple(_shifted(step, -start) for step in steps))
+    text = snapshot.text[start : min(end, start + _LONGEST_WAY)]
+    return _Flow(text, finding.span.start - start, tuple(_shifted(step, -start) for step in steps))
 
 
 def _shifted(step: Related, by: int) -> Related:

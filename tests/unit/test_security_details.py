@@ -132,3 +132,20 @@ def test_what_the_engine_told_at_once_is_not_asked_for_again() -> None:
     known = replace(finding, related=(Related(Span(0, 1), "Comes from a"),))
     assert tuple(asyncio.run(agent.ponder(snapshot, (known,)))) == (known,)
     assert engine.flows_asked == 0
+
+
+def test_on_a_line_without_end_only_what_is_near_decides_whether_a_fix_is_tried_again() -> None:
+    engine = FakeEngine({"weak(b)": "a(b)!"})
+    agent = SecurityAgent(engine, FakeSyntax())
+    far = "x;" * 100_000
+    pondered(agent, python(f"weak(b);{far}\n"))
+    pondered(agent, python(f"weak(b);{far}y\n"))
+    assert engine.fixes_asked == 1
+    pondered(agent, python(f"weak(b);y;{far}\n"))
+    assert engine.fixes_asked == 2
+
+
+def test_a_way_without_end_is_told_as_well() -> None:
+    agent = SecurityAgent(FakeEngine(), FakeSyntax())
+    snapshot = python(f"a = ask()\n{'x' * 100_000}\nrun(a)\n")
+    assert sources(snapshot, pondered(agent, snapshot)) == [[0]]

@@ -143,6 +143,29 @@ def test_what_is_certain_goes_from_other_languages(what: tuple[str, str], pair: 
     assert squeezed(simplified(what[0], before).decode()) == squeezed(after)
 
 
+FIELDS = {
+    "javascript": ("find = async (a) => {{ {} }};", "find =(async (a) => {{ {} }})"),
+    "typescript": ("private find: H = (a) => {{ {} }}", "private find: H =((a) => {{ {}}})"),
+    "javascriptreact": ("static find = function (a) {{ {} }};", "static find =(function (a) {{ {} }})"),
+    "typescriptreact": ("find = (a) => {};", "find =((a) => {})"),
+}
+
+
+@pytest.mark.parametrize("language", FIELDS)
+def test_a_function_of_a_field_gets_brackets(language: str) -> None:
+    before, after = (f"class A {{ {field.format('f(a)')} }}" for field in FIELDS[language])
+    assert simplified(language, before).decode() == after
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["find =(a) => { f(a) };", "find = (a) => f(a)\n", "find = (a) => {f(a)}", "a = 1;", "find;", "a = f(() => 1);"],
+)
+def test_a_field_that_is_no_function_or_has_no_room_stays(field: str) -> None:
+    text = f"class A {{ {field} }}"
+    assert simplified("javascript", text).decode() == text
+
+
 def test_constants_of_a_file_are_there_to_be_changed() -> None:
     text = "DEBUG = False\ndef f(p):\n  if DEBUG:\n    eval(p)\n"
     assert simplified("python", text).decode() == text

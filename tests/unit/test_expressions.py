@@ -30,6 +30,7 @@ EXPONENTIAL = [
     r"(\w*\s*)*;",
     r"(?P<x>(a*)*)b",
     r"(?<x>(a*)*)b",
+    r"(?<x>a)\k<x>(\w+\k{x}?)*-",
     r"(?i)(A|a)*b",
     r"x(?i)(A|a)*b",
     r"(\s|\s)*x",

@@ -13,7 +13,7 @@ from omni_lsp.adapters.hidden.characters import BIDI, UNSEEN
 from omni_lsp.adapters.hidden.scanner import HiddenTextScanner
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "hidden"

@@ -8,7 +8,7 @@ from omni_lsp.adapters.hidden.characters import BIDI, SPACES, UNSEEN
 from omni_lsp.adapters.hidden.confusables import twin
 from omni_lsp.adapters.hidden.scanner import HiddenTextScanner
 from omni_lsp.model.text import Snapshot, Span, apply
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 # What a fix of these may change that people see: it is what the rule is about.
 SHOWS_OTHERWISE = {"assistant.hidden-instruction"}

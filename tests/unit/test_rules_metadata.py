@@ -4,7 +4,7 @@ import ast
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,16 +77,21 @@ SHAPE = jsonschema.Draft202012Validator(RULE)
 
 
 class Bundled(NamedTuple):
-    """A rule as its file has it; `folder` is the language folder that it came from."""
+    """A rule as its file has it."""
 
-    folder: str
+    path: Path
     rule: dict[str, Any]  # Any: the schema above is what this file checks.
+
+    @property
+    def folder(self) -> str:
+        """Of the language."""
+        return self.path.parent.name
 
 
 def _bundled() -> Iterator[Bundled]:
     for path in FILES:
         for rule in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["rules"]:
-            yield Bundled(path.parent.name, rule)
+            yield Bundled(path, rule)
 
 
 def _filed() -> dict[tuple[str, str], list[Path]]:
@@ -109,7 +114,22 @@ def _categories() -> dict[str, set[str]]:
 ALL = list(_bundled())
 CATEGORIES = _categories()
 FILED = _filed()
-each_rule = pytest.mark.parametrize("bundled", [pytest.param(one, id=one.rule["id"]) for one in ALL])
+
+
+def each_rule(check: Callable[[Bundled], None]) -> Callable[[Path], None]:
+    """A check of a rule for those of each file: as a test for each rule most of the time would go into counting them."""
+
+    def checked(path: Path) -> None:
+        for bundled in ALL:
+            if bundled.path == path:
+                check(bundled)
+
+    checked.__name__ = check.__name__
+    return pytest.mark.parametrize("path", FILES, ids=_name)(checked)
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 @each_rule

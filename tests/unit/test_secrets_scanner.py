@@ -8,7 +8,7 @@ import pytest
 from omni_lsp.adapters.secrets.scanner import SecretScanner
 from omni_lsp.model.finding import Severity
 from omni_lsp.model.text import Snapshot, Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 ROOT = Path("/home/test/project")
 # Put together here, so that this file holds no secret itself.

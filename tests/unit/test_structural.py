@@ -11,8 +11,9 @@ from omni_lsp.adapters.semgrep.rulefile import ParsedRule, read_rules, rule_file
 from omni_lsp.adapters.structural.matcher import StructuralMatcher
 from omni_lsp.adapters.structural.search import GRAMMARS, flaw
 from omni_lsp.app.team import BUNDLED_RULES
+from omni_lsp.model.errors import AgentFatalError
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Ruleset
+from omni_lsp.ports.engine import Ruleset
 
 RULES = """
 rules:
@@ -40,7 +41,11 @@ rules:
 
 def matcher(rules: Sequence[ParsedRule]) -> StructuralMatcher:
     quick = tuple(rule for rule in rules if rule.typing is not None)
-    return StructuralMatcher(lambda: quick, lambda: Ruleset({rule.rule.id: rule.rule for rule in rules}))
+
+    async def loaded() -> Sequence[ParsedRule]:
+        return quick
+
+    return StructuralMatcher(loaded, lambda: Ruleset({rule.rule.id: rule.rule for rule in rules}))
 
 
 @pytest.fixture
@@ -106,5 +111,12 @@ def test_every_bundled_rule_for_unsaved_text_is_one() -> None:
     rules = [rule for path in rule_files(BUNDLED_RULES) for rule in read_rules(path)[0] if rule.typing]
     assert len(rules) > 40
     quick = matcher(rules)
-    usable = {name for language in GRAMMARS for name in quick._quick(language)}
+    usable = {name for language in GRAMMARS for name in quick._quick(language, rules)}
     assert sorted({rule.rule.id for rule in rules} - usable) == []
+
+
+async def test_rules_that_cannot_be_loaded_leave_the_other_matchers_alone() -> None:
+    async def failed() -> Sequence[ParsedRule]:
+        raise AgentFatalError("read rules", "rules.yaml", "gone")
+
+    assert await StructuralMatcher(failed, Ruleset).scan(document("hashlib.md5(a)", "python")) == ()

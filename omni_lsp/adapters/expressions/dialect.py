@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     r"\\Q(?P<quoted>.*?)(?:\\E|\Z)"
     r"|\\[pP](?P<property>\{\^?\w+\}|\w)"
     r"|\\x\{(?P<code>[0-9a-fA-F]{1,6})\}"
+    r"|\\k(?:<(?P<angled>\w+)>|\{(?P<braced>\w+)\}|'(?P<ticked>\w+)')"
     r"|\\(?P<escape>.)"
     r"|\[:(?P<class>\^?\w+):\]"
     r"|\(\?(?P<flags>[imnsxJU]*(?:-[imnsxJU]*)?)\)"
@@ -76,6 +77,8 @@ class _Translation:
         elif kind in ("name", "quoted_name", "reset"):
             self._out.append(f"(?P<{value}>" if kind != "reset" else "(?:")
             self._opened.append([])
+        elif kind in ("angled", "braced", "ticked"):
+            self._out.append(f"(?P={value})")
         elif kind == "class":  # Outside of brackets these are ordinary ones.
             self._out.append(token[0])
         elif kind != "comment":

@@ -1,7 +1,7 @@
 """Bidirectional controls that show code in another order than the one in which it runs (Trojan Source, CVE-2021-42574).
 
 By Unicode Standard Annex #9 embeddings, overrides and isolates end with their line at the latest. What opens and closes
-inside one comment or string moves nothing outside of it; what stays open reaches over its end.
+inside one comment or string moves nothing outside of it; what stays open reaches over its end, to that of the line.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from omni_lsp.adapters.hidden.characters import (
     BIDI,
     EMBEDDINGS,
     ISOLATES,
+    LEFT_TO_RIGHT,
     OVERRIDES,
     POP_ISOLATE,
     RIGHT_TO_LEFT,
@@ -19,6 +20,8 @@ from omni_lsp.adapters.hidden.regions import Kind, Part, Regions
 from omni_lsp.model.text import Lines, Span
 
 _NEUTRAL_ISOLATES = frozenset("\u2066\u2068")
+_AS_CODE_RUNS = frozenset("\u202a\u2066")
+"""What makes the text behind it go from left to right, as it does anyway."""
 
 
 def reordering(text: str, parts: Regions, lines: Lines) -> Iterator[list[int]]:
@@ -27,7 +30,7 @@ def reordering(text: str, parts: Regions, lines: Lines) -> Iterator[list[int]]:
     segments = ((_segment(offset, parts.at(offset), lines), offset) for offset in places)
     for (kind, span), group in groupby(segments, key=lambda pair: pair[0]):
         offsets = [offset for _, offset in group]
-        wrong = offsets if kind is Kind.CODE else sorted(_wrong(text, offsets, span))
+        wrong = offsets if kind is Kind.CODE else sorted(_wrong(text, offsets, span, lines))
         if wrong:
             yield wrong
 
@@ -37,7 +40,7 @@ def _segment(offset: int, part: Part, lines: Lines) -> tuple[Kind, Span]:
     return part.kind, Span(max(line.start, part.span.start), min(line.end, part.span.end))
 
 
-def _wrong(text: str, offsets: list[int], segment: Span) -> set[int]:
+def _wrong(text: str, offsets: list[int], segment: Span, lines: Lines) -> set[int]:
     """What is never closed, closes nothing, or has no text from right to left to order."""
     has_reason = RIGHT_TO_LEFT.search(text, segment.start, segment.end) is not None
     wrong: set[int] = set()
@@ -54,6 +57,12 @@ def _wrong(text: str, offsets: list[int], segment: Span) -> set[int]:
         start = opened.pop()
         if text[start] in OVERRIDES or not (has_reason or text[start] in _NEUTRAL_ISOLATES):
             wrong |= {start, offset}
-    wrong |= set(opened)
+    wrong |= {offset for offset in opened if not (has_reason and _moves_nothing(text, offset, lines))}
     # Without text from right to left none of them is of use, and what is left would only look suspicious.
     return set(offsets) if wrong and not has_reason else wrong
+
+
+def _moves_nothing(text: str, offset: int, lines: Lines) -> bool:
+    """It goes the way of the line, and there are no words behind it that a sentence from right to left could draw in."""
+    end = lines.span(lines.position(offset).line).end
+    return text[offset] in _AS_CODE_RUNS and LEFT_TO_RIGHT.search(text, offset, end) is None

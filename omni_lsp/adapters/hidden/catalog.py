@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from omni_lsp.model.finding import Rule, Severity
-from omni_lsp.ports import Ruleset
+from omni_lsp.ports.engine import Ruleset
 
 FOLDER = Path(__file__).parents[2] / "rules" / "hidden"
 

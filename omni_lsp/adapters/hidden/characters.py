@@ -32,7 +32,9 @@ UNSEEN_OR_SPACE = re.compile(f"[{_LOW}{_BIDI}{_SPACES}]")
 UNSEEN_HIGH = re.compile(f"[{_HIGH}]")
 BIDI = re.compile(f"[{_BIDI}]")
 SPACES = re.compile(f"[{_SPACES}]")
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+LEFT_TO_RIGHT = re.compile(rf"[^\W{_RIGHT_TO_LEFT}]")
 ASCII_CONTROLS = tuple(chr(code) for code in (*range(9), 11, *range(14, 32), 127))
 
 

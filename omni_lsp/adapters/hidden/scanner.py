@@ -9,7 +9,7 @@ from omni_lsp.adapters.hidden.characters import ASCII_CONTROLS
 from omni_lsp.adapters.hidden.hit import Hit
 from omni_lsp.adapters.hidden.names import Role, is_likely, role_of
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import Match, Ruleset
+from omni_lsp.ports.engine import Match, Ruleset
 
 READERS_RULE = "assistant.invisible-characters"
 _INLINE_LENGTH = 50_000

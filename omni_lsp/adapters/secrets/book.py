@@ -12,7 +12,7 @@ import yaml
 
 from omni_lsp.adapters.secrets.checks import CHECKS
 from omni_lsp.model.finding import Rule, Severity
-from omni_lsp.ports import Ruleset
+from omni_lsp.ports.engine import Ruleset
 
 _FOLDER = Path(__file__).parents[2] / "rules" / "secrets"
 _KINDS = ("cloud", "code_hosts", "keys", "models", "services")

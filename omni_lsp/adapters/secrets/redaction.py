@@ -2,6 +2,7 @@
 
 from omni_lsp.adapters.secrets.places import ANYWHERE
 from omni_lsp.adapters.secrets.search import secrets_in
+from omni_lsp.model.text import Span
 
 _REDACTED = "[redacted]"
 
@@ -12,9 +13,15 @@ def redacted(text: str) -> str:
     Of a secret at most the first four characters are left, and these only where they name its provider:
     `AKIA…[redacted]`. Redacting a second time changes nothing.
     """
+    return redacted_part(text, Span(0, len(text)))
+
+
+def redacted_part(text: str, part: Span) -> str:
+    """A part of a text as `redacted` shows it; what is around it tells which of its words are secrets."""
     parts: list[str] = []
-    at = 0
+    at = part.start
     for found in secrets_in(text, ANYWHERE):
-        parts += [text[at : found.span.start], f"{found.shown}…" if found.shown else "", _REDACTED]
-        at = found.span.end
-    return "".join([*parts, text[at:]])
+        if max(found.span.start, at) < min(found.span.end, part.end):
+            parts += [text[at : found.span.start], f"{found.shown}…" if found.shown else "", _REDACTED]
+            at = min(found.span.end, part.end)
+    return "".join([*parts, text[at : part.end]])

@@ -12,7 +12,7 @@ from omni_lsp.adapters.secrets.found import Found
 from omni_lsp.adapters.secrets.places import Place, place
 from omni_lsp.adapters.secrets.search import secrets_in
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Match, Ruleset
+from omni_lsp.ports.engine import Match, Ruleset
 
 _IN_TESTS = "secret.in-tests"
 # Longer texts are searched in a thread, so that the loop takes turns with it.

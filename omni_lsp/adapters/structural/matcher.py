@@ -2,26 +2,24 @@
 
 import json
 import logging
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from omni_lsp.adapters.process import Program, start
+from omni_lsp.adapters.process import start
+from omni_lsp.adapters.python_child import python_child
 from omni_lsp.adapters.semgrep.relevance import Need, Text, concerns, text_of, words_of
 from omni_lsp.adapters.semgrep.rulefile import ParsedRule, PathFilter
 from omni_lsp.adapters.semgrep.targets import ANALYZERS
 from omni_lsp.adapters.structural.search import GRAMMARS, Hit, flaw, search
-from omni_lsp.model.errors import AgentTransientError
+from omni_lsp.model.errors import AgentError, AgentTransientError
 from omni_lsp.model.text import Snapshot, Span
-from omni_lsp.ports import Match, Ruleset
+from omni_lsp.ports.engine import Match, Ruleset
 
 log = logging.getLogger(__name__)
 
 # A larger text would keep hovers waiting: the search holds the interpreter's lock.
 _INLINE_CHARACTERS = 300_000
 _LARGEST_CHARACTERS = 1_000_000
-_PACKAGES = Path(__file__).parents[3]  # Where this very package is imported from.
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,9 @@ class _Quick:
 
 @dataclass(eq=False)
 class StructuralMatcher:
-    """`rules` gives those in force, and `rules_in_force` what is known of them."""
+    """`rules` gives those in force, as soon as they are loaded, and `rules_in_force` what is known of them."""
 
-    rules: Callable[[], Sequence[ParsedRule]]
+    rules: Callable[[], Awaitable[Sequence[ParsedRule]]]
     rules_in_force: Callable[[], Ruleset]
     _seen: Sequence[ParsedRule] = ()
     _by_language: dict[str, dict[str, _Quick]] = field(default_factory=dict)
@@ -52,8 +50,12 @@ class StructuralMatcher:
     async def scan(self, snapshot: Snapshot) -> Sequence[Match]:
         if snapshot.language not in GRAMMARS or len(snapshot.text) > _LARGEST_CHARACTERS:
             return ()
+        try:
+            rules = await self.rules()
+        except AgentError:
+            return ()  # The engine, which cannot do without them, says so.
         text = text_of(snapshot.text)
-        quick = self._quick(snapshot.language)
+        quick = self._quick(snapshot.language, rules)
         chosen = {name: rule.definition for name, rule in quick.items() if rule.is_for(snapshot.name, text)}
         hits = await self._hits(snapshot, chosen) if chosen else []
         known = self.ruleset.rules
@@ -67,8 +69,7 @@ class StructuralMatcher:
             return search(snapshot.language, snapshot.text, rules)
         return await _searched_elsewhere(snapshot, rules)
 
-    def _quick(self, language: str) -> Mapping[str, _Quick]:
-        rules = self.rules()
+    def _quick(self, language: str, rules: Sequence[ParsedRule]) -> Mapping[str, _Quick]:
         if rules is not self._seen:
             self._seen, self._by_language = rules, {}
         if language not in self._by_language:
@@ -107,8 +108,7 @@ def _need(rule: object) -> Need:
 async def _searched_elsewhere(snapshot: Snapshot, rules: Mapping[str, Mapping[str, object]]) -> list[Hit]:
     """Raises AgentTransientError."""
     asked = json.dumps({"language": snapshot.language, "text": snapshot.text, "rules": rules})
-    program = Program(Path(sys.executable), ("-m", "omni_lsp.adapters.structural"), _PACKAGES)
-    running = await start(program)
+    running = await start(python_child("omni_lsp.adapters.structural"))
     try:
         running.stdin.write(asked.encode("utf-8", "surrogatepass"))
         await running.stdin.drain()

@@ -1,5 +1,6 @@
 package files;
 
+import java.util.jar.JarFile;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -81,5 +82,21 @@ class Unpacking {
         String name = archive.getNextEntry().getName();
         // ok: java.archive-slip
         Files.copy(archive, folder.resolve(name.substring(name.lastIndexOf('/') + 1)));
+    }
+}
+
+class Loops {
+    void counted(ZipInputStream in, Path folder) throws IOException {
+        for (ZipEntry next = in.getNextEntry(); next != null; next = in.getNextEntry()) {
+            // ruleid: java.archive-slip
+            Files.copy(in, folder.resolve(next.getName()));
+        }
+    }
+
+    void flat(ZipInputStream in, Path folder) throws IOException {
+        for (ZipEntry next = in.getNextEntry(); next != null; next = in.getNextEntry()) {
+            // ok: java.archive-slip
+            Files.copy(in, folder.resolve(Path.of(next.getName()).getFileName()));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package rules;
 
+import com.googlecode.aviator.AviatorEvaluator;
+import org.python.util.PythonInterpreter;
 import groovy.lang.GroovyShell;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -54,5 +56,36 @@ class Rules {
     Object inACage(@RequestParam String text, ExpressionParser parser, Object root) {
         // ok: java.code-injection
         return parser.parseExpression(text).getValue(SimpleEvaluationContext.forReadOnlyDataBinding().build(), root);
+    }
+}
+
+class OtherEngines {
+    Object formula(HttpServletRequest request) {
+        // ruleid: java.code-injection
+        return AviatorEvaluator.execute(request.getParameter("formula"));
+    }
+
+    Object fixed(HttpServletRequest request) {
+        // ok: java.code-injection
+        return AviatorEvaluator.execute("net * rate", Map.of("net", request.getParameter("net")));
+    }
+
+    void snake(HttpServletRequest request, PythonInterpreter python) {
+        // ruleid: java.code-injection
+        python.exec("x = " + request.getParameter("x"));
+        // ok: java.code-injection
+        python.exec("x = 1");
+    }
+
+    Object polyglot(HttpServletRequest request, org.graalvm.polyglot.Context context) {
+        // ruleid: java.code-injection
+        return context.eval("js", request.getParameter("code"));
+    }
+}
+
+class Rhino {
+    Object script(HttpServletRequest request, org.mozilla.javascript.Context rhino) {
+        // ruleid: java.code-injection
+        return rhino.evaluateString(scope, request.getParameter("script"), "client", 1, null);
     }
 }

@@ -1,5 +1,7 @@
 package tools;
 
+import io.javalin.http.Context;
+import org.zeroturnaround.exec.ProcessExecutor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,5 +98,34 @@ class Tools {
         }
         // ok: java.command-injection
         Runtime.getRuntime().exec("ping -c 1 " + host);
+    }
+}
+
+class OtherStarters {
+    void grown(HttpServletRequest request) throws Exception {
+        List<String> words = new ArrayList<>(Arrays.asList("bash", "-c"));
+        words.add("du -s " + request.getParameter("folder"));
+        // ruleid: java.command-injection
+        new ProcessBuilder().command(words).start();
+    }
+
+    void split(HttpServletRequest request) throws Exception {
+        // ruleid: java.command-injection
+        new ProcessExecutor().commandSplit("file " + request.getParameter("name")).execute();
+        // ok: java.command-injection
+        new ProcessExecutor("file", "--", request.getParameter("name")).execute();
+    }
+
+    void body(Context ctx) throws Exception {
+        // ruleid: java.command-injection
+        Runtime.getRuntime().exec("lp " + ctx.body());
+        // ok: java.command-injection
+        Runtime.getRuntime().exec("lp /var/spool/next");
+    }
+
+    @OnMessage
+    public void told(String text, Session peer) throws Exception {
+        // ruleid: java.command-injection
+        new ProcessBuilder("sh", "-c", "say " + text).start();
     }
 }

@@ -52,3 +52,24 @@ class Cors {
         }
     }
 }
+
+class Echoes {
+    void constants(HttpServletRequest request, HttpServletResponse response) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        // ruleid: java.cors-any-origin
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+
+    void ownSites(HttpServletRequest request, HttpServletResponse response) {
+        String origin = request.getHeader("Origin");
+        if (origin == null || !origin.endsWith(".shop.example")) {
+            return;
+        }
+        // ok: java.cors-any-origin
+        response.setHeader("Access-Control-Allow-Origin", origin);
+    }
+}
+
+// ruleid: java.cors-any-origin
+@CrossOrigin(originPatterns = {"*"}, allowCredentials = "true")
+class Listed {}

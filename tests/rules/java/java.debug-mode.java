@@ -1,5 +1,6 @@
 package access;
 
+import io.javalin.Javalin;
 import org.springframework.security.config.annotation.web.builders.WebSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 
@@ -25,5 +26,14 @@ class Closed {
         web.debug(false);
         // ok: java.debug-mode
         web.debug(wanted);
+    }
+}
+
+class Development {
+    void start() {
+        // ruleid: java.debug-mode
+        Javalin.create(config -> config.bundledPlugins.enableDevLogging()).start(80);
+        // ok: java.debug-mode
+        Javalin.create(config -> config.showJavalinBanner = false).start(80);
     }
 }

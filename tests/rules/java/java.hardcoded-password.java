@@ -1,5 +1,6 @@
 package stores;
 
+import redis.clients.jedis.Jedis;
 import com.zaxxer.hikari.HikariConfig;
 import java.net.PasswordAuthentication;
 import java.security.KeyStore;
@@ -32,5 +33,20 @@ class Stores {
         config.setPassword(password);
         // ok: java.hardcoded-password
         user.setPassword("");
+    }
+}
+
+class MorePlaces {
+    void places(Jedis store) {
+        // ruleid: java.hardcoded-password
+        store.auth("pl4in-Sight");
+        // ruleid: java.hardcoded-password
+        DataSourceBuilder.create().username("shop").password("0ld-Harbour").build();
+        // ruleid: java.hardcoded-password
+        Encryptors.text("Long-phrase-77", salt);
+        // ok: java.hardcoded-password
+        DataSourceBuilder.create().password(settings.password()).build();
+        // ok: java.hardcoded-password
+        store.auth(System.getenv("STORE_PASSWORD"));
     }
 }

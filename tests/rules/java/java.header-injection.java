@@ -41,3 +41,15 @@ class Headers {
         response.setHeader("Content-Language", lang);
     }
 }
+
+class FromHeaders {
+    void given(HttpServletRequest request, HttpServletResponse response) {
+        String trace = request.getHeader("X-Trace");
+        // ok: java.header-injection
+        response.setHeader("X-Trace", trace);
+        // ok: java.header-injection
+        response.addHeader("X-Span", request.getHeader("X-Span"));
+        // ruleid: java.header-injection
+        response.addHeader("X-Note", request.getParameter("note"));
+    }
+}

@@ -1,5 +1,6 @@
 package directory;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
@@ -61,5 +62,23 @@ class Directory {
         template.lookup(LdapNameBuilder.newInstance("ou=groups").add("cn", name).build());
         // ok: java.ldap-injection
         template.find(query().where("uid").is(name), Person.class);
+    }
+}
+
+class ThirdArgument {
+    void mail(HttpServletRequest request, LDAPConnection server) throws Exception {
+        // ruleid: java.ldap-injection
+        server.search("dc=shop", SearchScope.ONE, "(mail=" + request.getParameter("mail") + ")");
+        // ok: java.ldap-injection
+        server.search("dc=shop", SearchScope.ONE, Filter.createEqualityFilter("mail", request.getParameter("mail")));
+    }
+}
+
+class AnyName {
+    Object typed(HttpServletRequest request, DirContext people) throws Exception {
+        // ok: java.ldap-injection
+        people.search("ou=people", "(cn={0})", new Object[] {request.getParameter("cn")}, null);
+        // ruleid: java.ldap-injection
+        return people.search("ou=people", String.format("(cn=%s)", request.getParameter("cn")), null);
     }
 }

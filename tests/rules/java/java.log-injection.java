@@ -77,3 +77,15 @@ class Access {
         LOG.info("marked {}", marked);
     }
 }
+
+class Agents {
+    private final org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(Agents.class);
+
+    void agents(HttpServletRequest request) {
+        String agent = request.getHeader("User-Agent");
+        // ok: java.log-injection
+        log.info("agent {}", agent);
+        // ruleid: java.log-injection
+        log.info("term {}", request.getParameter("term"));
+    }
+}

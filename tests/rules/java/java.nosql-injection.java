@@ -1,5 +1,7 @@
 package shop;
 
+import org.neo4j.driver.Session;
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,5 +35,34 @@ class Orders {
         orders.find(Document.parse("{paid: false}"));
         // ok: java.nosql-injection
         orders.find(Filters.where("this.size > " + Integer.parseInt(request.getParameter("size"))));
+    }
+}
+
+class OtherStores {
+    void graph(HttpServletRequest request, Session session) {
+        // ruleid: java.nosql-injection
+        session.run("MATCH (a:Author {name: '" + request.getParameter("name") + "'}) RETURN a");
+        // ok: java.nosql-injection
+        session.run("MATCH (a:Author {name: $name}) RETURN a", Map.of("name", request.getParameter("name")));
+    }
+
+    void columns(HttpServletRequest request, CqlSession cluster) {
+        // ruleid: java.nosql-injection
+        cluster.execute("SELECT * FROM events WHERE day = '" + request.getParameter("day") + "'");
+        // ok: java.nosql-injection
+        cluster.execute("SELECT * FROM events WHERE day = ?", request.getParameter("day"));
+    }
+
+    void script(HttpServletRequest request, Document filter) {
+        // ruleid: java.nosql-injection
+        filter.append("$where", "this.price < " + request.getParameter("most"));
+        // ok: java.nosql-injection
+        filter.append("price", request.getParameter("most"));
+    }
+
+    void counted(HttpServletRequest request, MongoCollection<Document> orders) {
+        String text = "{ customer: '" + request.getParameter("customer") + "' }";
+        // ruleid: java.nosql-injection
+        orders.countDocuments(Document.parse(text));
     }
 }

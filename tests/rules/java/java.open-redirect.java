@@ -1,5 +1,7 @@
 package access;
 
+import io.javalin.http.Context;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -99,5 +101,33 @@ class Redirects {
         steps.push(request.getParameter("next"));
         // ruleid: java.open-redirect
         response.sendRedirect(steps.pop());
+    }
+}
+
+class OtherAnswers {
+    void onward(Context ctx) {
+        // ruleid: java.open-redirect
+        ctx.redirect(ctx.queryParam("onward"));
+        // ok: java.open-redirect
+        ctx.redirect("/basket");
+    }
+
+    Object view(HttpServletRequest request) {
+        RedirectView view = new RedirectView();
+        // ruleid: java.open-redirect
+        view.setUrl(request.getParameter("view"));
+        // ok: java.open-redirect
+        view.setUrl("/shelf?code=" + request.getParameter("code"));
+        return view;
+    }
+
+    Object reactive(ServerRequest request) {
+        // ruleid: java.open-redirect
+        return ServerResponse.seeOther(URI.create(request.queryParam("to").orElse("/"))).build();
+    }
+
+    void header(HttpServletRequest request, HttpHeaders headers) {
+        // ruleid: java.open-redirect
+        headers.set("Location", request.getParameter("place"));
     }
 }

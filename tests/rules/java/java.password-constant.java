@@ -31,3 +31,27 @@ class Stores {
         use(passwd);
     }
 }
+
+class Compared {
+    boolean admitted(String password, String field) {
+        // ruleid: java.password-constant
+        boolean one = password.equals("L3t-me-in!");
+        // ruleid: java.password-constant
+        boolean two = "L3t-me-in!".equals(password);
+        // ok: java.password-constant
+        boolean three = password.equals("");
+        // ok: java.password-constant
+        boolean four = field.equals("password1");
+        // ok: java.password-constant
+        return password.equals(repeated);
+    }
+}
+
+class NoPasswords {
+    // ok: java.password-constant
+    static final String RESET_PASSWORD = "/account/reset-password/v2";
+    // ok: java.password-constant
+    String hidden = mask.equals("********") ? "" : password;
+    // ok: java.password-constant
+    boolean same = password.equals("********");
+}

@@ -1,5 +1,6 @@
 package files;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
@@ -149,5 +150,25 @@ class Downloads {
     String lastPart(@RequestParam String name) throws Exception {
         // ok: java.path-traversal
         return Files.readString(FOLDER.resolve(name.substring(name.lastIndexOf('/') + 1)));
+    }
+}
+
+class Sent {
+    void vertx(RoutingContext routing) {
+        // ruleid: java.path-traversal
+        routing.response().sendFile("public/" + routing.pathParam("name"));
+        // ok: java.path-traversal
+        routing.response().sendFile("public/index.html");
+    }
+
+    private File inside(String name) throws IOException {
+        File wanted = new File(base, name).getCanonicalFile();
+        if (!wanted.toPath().startsWith(base.toPath())) throw new IOException(name);
+        return wanted;
+    }
+
+    void refused(HttpServletRequest request) throws IOException {
+        // ok: java.path-traversal
+        Files.delete(inside(request.getParameter("old")).toPath());
     }
 }

@@ -89,3 +89,60 @@ class Secrets {
         return Integer.toHexString(random.nextInt(255));
     }
 }
+
+class PieceByPiece {
+    String made() {
+        StringBuilder password = new StringBuilder();
+        Random dice = new Random();
+        for (int i = 0; i < 10; i++) {
+            // ruleid: java.predictable-random
+            password.append((char) ('a' + dice.nextInt(26)));
+        }
+        return password.toString();
+    }
+
+    byte[] filled() {
+        byte[] salt = new byte[16];
+        // ruleid: java.predictable-random
+        ThreadLocalRandom.current().nextBytes(salt);
+        return salt;
+    }
+
+    void strong(Account account) {
+        // ok: java.predictable-random
+        account.setApiKey(RandomStringUtils.secure().nextAlphanumeric(40));
+        byte[] salt = new byte[16];
+        // ok: java.predictable-random
+        new SecureRandom().nextBytes(salt);
+    }
+}
+
+class StrongFields {
+    private static final Random DICE = new SecureRandom();
+    private final Random source;
+
+    StrongFields() {
+        source = new SecureRandom();
+    }
+
+    String password() {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            // ok: java.predictable-random
+            password.append((char) ('a' + DICE.nextInt(26)));
+        }
+        return password.toString();
+    }
+
+    byte[] salt() {
+        byte[] salt = new byte[16];
+        // ok: java.predictable-random
+        source.nextBytes(salt);
+        return salt;
+    }
+
+    String token() {
+        // ok: java.predictable-random
+        return Long.toHexString(source.nextLong());
+    }
+}

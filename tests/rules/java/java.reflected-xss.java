@@ -1,5 +1,6 @@
 package pages;
 
+import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.PrintWriter;
@@ -110,5 +111,35 @@ class Answers {
     String forAnotherLanguage(@RequestParam String name) {
         // ruleid: java.reflected-xss
         return "<p>" + StringEscapeUtils.escapeJava(name) + "</p>";
+    }
+}
+
+class OtherPages {
+    void said(Context ctx) {
+        // ruleid: java.reflected-xss
+        ctx.html("<h2>" + ctx.queryParam("title") + "</h2>");
+        // ok: java.reflected-xss
+        ctx.result(ctx.queryParam("title"));
+    }
+
+    void chained(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ruleid: java.reflected-xss
+        response.getWriter().append("<li>").append(request.getParameter("item"));
+    }
+
+    void plainWriter(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        Writer sheet = response.getWriter();
+        // ruleid: java.reflected-xss
+        sheet.write("<td>" + request.getParameter("cell") + "</td>");
+        // ok: java.reflected-xss
+        sheet.write("<td>" + Encode.forHtml(request.getParameter("cell")) + "</td>");
+    }
+}
+
+@RestController
+class Passed {
+    String other(@RequestParam String id) {
+        // ok: java.reflected-xss
+        return client.getForObject(base + "/" + id, String.class);
     }
 }

@@ -1,5 +1,11 @@
 package shop;
 
+import org.jooq.DSLContext;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.ext.web.RoutingContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import io.grpc.stub.StreamObserver;
+import graphql.schema.DataFetchingEnvironment;
 import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -203,5 +209,78 @@ class Items {
         statement.executeQuery("SELECT * FROM items ORDER BY " + parts.get("order"));
         // ruleid: java.sql-injection
         statement.executeQuery("SELECT * FROM items WHERE name = " + parts.get("name"));
+    }
+}
+
+class OtherServers {
+    void fluent(RoutingContext routing, DSLContext dsl) {
+        // ruleid: java.sql-injection
+        dsl.resultQuery("SELECT * FROM shelf WHERE code = " + routing.request().getParam("code"));
+        // ok: java.sql-injection
+        dsl.resultQuery("SELECT * FROM shelf WHERE code = ?", routing.request().getParam("code"));
+    }
+
+    void reactive(RoutingContext routing, SqlClient client) {
+        String label = routing.request().getParam("label");
+        // ruleid: java.sql-injection
+        client.query("DELETE FROM labels WHERE text = '" + label + "'").execute();
+        // ok: java.sql-injection
+        client.preparedQuery("DELETE FROM labels WHERE text = $1").execute(Tuple.of(label));
+    }
+
+    void function(APIGatewayProxyRequestEvent event, Statement statement) throws Exception {
+        // ruleid: java.sql-injection
+        statement.executeUpdate("UPDATE seats SET taken = 1 WHERE row = '" + event.getQueryStringParameters().get("row") + "'");
+    }
+
+    void remote(SeatRequest message, StreamObserver<Seat> answers) throws Exception {
+        // ruleid: java.sql-injection
+        connection.prepareStatement("SELECT * FROM seats WHERE hall = '" + message.getHall() + "'");
+    }
+
+    Object field(DataFetchingEnvironment environment) throws Exception {
+        String by = environment.getArgument("by");
+        // ruleid: java.sql-injection
+        return connection.prepareStatement("SELECT * FROM seats ORDER BY " + by);
+    }
+
+    @GetMapping("/halls")
+    List<Hall> several(@RequestParam List<String> names, @RequestParam HallOrder order) {
+        String marks = names.stream().map(name -> "?").collect(Collectors.joining(", "));
+        // ok: java.sql-injection
+        jdbc.query("SELECT * FROM halls WHERE name IN (" + marks + ")", names.toArray());
+        // ok: java.sql-injection
+        jdbc.query("SELECT * FROM halls ORDER BY " + order.column(), names.toArray());
+        String texts = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        // ruleid: java.sql-injection
+        return jdbc.query("SELECT * FROM halls WHERE name IN (" + texts + ")", mapper);
+    }
+
+    void pairs(@RequestParam Map<String, String> wanted) {
+        List<String> terms = new ArrayList<>();
+        wanted.forEach((column, value) -> terms.add(column + " = '" + value + "'"));
+        // ruleid: java.sql-injection
+        jdbc.query("SELECT * FROM halls WHERE " + String.join(" OR ", terms), mapper);
+    }
+}
+
+class Tables {
+    void allowed(@RequestParam Map<String, String> wanted) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM halls WHERE 1 = 1");
+        List<Object> values = new ArrayList<>();
+        wanted.forEach((name, value) -> {
+            if (COLUMNS.contains(name)) {
+                sql.append(" AND ").append(name).append(" = ?");
+                values.add(value);
+            }
+        });
+        // ok: java.sql-injection
+        jdbc.query(sql.toString(), mapper, values.toArray());
+    }
+
+    void stored(@RequestParam String name) {
+        String column = settings.findByKey("column." + name);
+        // ok: java.sql-injection
+        jdbc.query("SELECT " + column + " FROM halls", mapper);
     }
 }

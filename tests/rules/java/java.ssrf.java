@@ -1,5 +1,6 @@
 package partners;
 
+import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -91,5 +92,22 @@ class Partners {
     void body(@RequestBody String text) {
         // ok: java.ssrf
         rest.postForEntity("https://hooks.example/orders", text, String.class);
+    }
+}
+
+class OtherClients {
+    Object full(HttpServletRequest request) throws Exception {
+        // ruleid: java.ssrf
+        return new okhttp3.Request.Builder().url(request.getParameter("feed")).build();
+    }
+
+    Object host(HttpServletRequest request) {
+        // ruleid: java.ssrf
+        return new HttpHost(request.getParameter("host"), 443);
+    }
+
+    Object converted(@RequestParam UUID id, @RequestParam Region region) {
+        // ok: java.ssrf
+        return new RestTemplate().getForObject(region.address(), String.class);
     }
 }

@@ -1,5 +1,9 @@
 package pages;
 
+import com.hubspot.jinjava.Jinjava;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.GetMapping;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,5 +48,42 @@ class Pages {
         engine.process("hello", values);
         // ok: java.template-injection
         freemarker.getTemplate("hello.ftl").process(Map.of("name", request.getParameter("name")), response.getWriter());
+    }
+}
+
+@Controller
+class Views {
+    @GetMapping("/manual")
+    String manual(@RequestParam String chapter) {
+        // ruleid: java.template-injection
+        return "manual/" + chapter;
+    }
+
+    @GetMapping("/page")
+    String page(@RequestParam int number) {
+        // ok: java.template-injection
+        return "page/" + number;
+    }
+
+    @GetMapping("/text")
+    @ResponseBody
+    String text(@RequestParam String word) {
+        // ok: java.template-injection
+        return "word: " + word;
+    }
+
+    @GetMapping("/back")
+    String back(@RequestParam String word) {
+        // ok: java.template-injection
+        return "redirect:/words/" + word;
+    }
+
+    void typed(HttpServletRequest request, TemplateEngine leaves, Jinjava snake) {
+        // ruleid: java.template-injection
+        leaves.process("<p>" + request.getParameter("p") + "</p>", context);
+        // ruleid: java.template-injection
+        snake.render(request.getParameter("mail"), Map.of());
+        // ok: java.template-injection
+        snake.render("Dear {{ name }}", Map.of("name", request.getParameter("name")));
     }
 }

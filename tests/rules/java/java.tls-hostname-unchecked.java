@@ -50,3 +50,14 @@ class Names {
         settings.put("ssl.endpoint.identification.algorithm", "https");
     }
 }
+
+class TypedLambdas {
+    void lambdas(HttpsURLConnection connection, HttpClientBuilder clients) {
+        // ruleid: java.tls-hostname-unchecked
+        connection.setHostnameVerifier((String host, SSLSession session) -> true);
+        // ruleid: java.tls-hostname-unchecked
+        clients.setSSLHostnameVerifier((host, session) -> true);
+        // ok: java.tls-hostname-unchecked
+        clients.setSSLHostnameVerifier((host, session) -> "db.internal".equals(host));
+    }
+}

@@ -81,3 +81,12 @@ class Pinned implements X509TrustManager {
         settings.put("mail.smtp.ssl.trust", "mail.shop.example");
     }
 }
+
+class SelfSigned {
+    void contexts(SSLContextBuilder builder) throws Exception {
+        // ruleid: java.tls-verification-off
+        builder.loadTrustMaterial(null, new TrustSelfSignedStrategy());
+        // ok: java.tls-verification-off
+        builder.loadTrustMaterial(new File("company.p12"), password);
+    }
+}

@@ -40,3 +40,15 @@ class Sessions {
         request.setAttribute("q", request.getParameter("q"));
     }
 }
+
+class Shared {
+    void everybody(HttpServletRequest request) {
+        // ruleid: java.trust-boundary
+        request.getServletContext().setAttribute("banner", request.getParameter("banner"));
+    }
+
+    void converted(@RequestParam Size size, HttpSession session) {
+        // ok: java.trust-boundary
+        session.setAttribute("size", size);
+    }
+}

@@ -92,3 +92,11 @@ class Plans {
         return new Yaml().load(text);
     }
 }
+
+class Streams {
+    @PostMapping("/load")
+    Object load(InputStream body) throws Exception {
+        // ruleid: java.unsafe-deserialization
+        return new HessianInput(body).readObject();
+    }
+}

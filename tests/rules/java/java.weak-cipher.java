@@ -37,3 +37,12 @@ class Ciphers {
         new SecretKeySpec(key, "AES");
     }
 }
+
+class Textbook {
+    void textbook() throws Exception {
+        // ruleid: java.weak-cipher
+        Cipher bare = Cipher.getInstance("RSA/ECB/NoPadding");
+        // ok: java.weak-cipher
+        Cipher padded = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
+    }
+}

@@ -1,5 +1,6 @@
 package catalogue;
 
+import org.apache.commons.jxpath.JXPathContext;
 import jakarta.servlet.http.HttpServletRequest;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
@@ -39,5 +40,17 @@ class Catalogue {
         // ok: java.xpath-injection
         String found = XPathFactory.newInstance().newXPath().evaluate("//user/name", document);
         found.equals(request.getParameter("name"));
+    }
+}
+
+class OtherPaths {
+    Object beans(HttpServletRequest request, Object shop) {
+        // ruleid: java.xpath-injection
+        return JXPathContext.newContext(shop).getValue("items[code='" + request.getParameter("code") + "']");
+    }
+
+    Object first(HttpServletRequest request, JXPathContext context) {
+        // ok: java.xpath-injection
+        return context.getValue("items[1]/name");
     }
 }

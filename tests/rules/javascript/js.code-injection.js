@@ -70,3 +70,16 @@ app.post("/second", (req, res) => {
   // ruleid: js.code-injection
   res.json(vm.runInNewContext(sources[1], {}));
 });
+
+const { Worker } = require("worker_threads");
+
+app.post("/job", (req, res) => {
+  // ruleid: js.code-injection
+  new Worker(req.body.job, { eval: true });
+  // ruleid: js.code-injection
+  res.json(globalThis[req.body.name](1));
+  // ok: js.code-injection
+  new Worker("./job.js", { workerData: req.body.job });
+  // ok: js.code-injection
+  res.json(JOBS.get(req.body.name)(1));
+});

@@ -250,3 +250,23 @@ app.get("/inside", (req, res) => {
     exec("wc -l " + name, () => res.end());
   }
 });
+
+const start = require("child_process").exec;
+
+app.get("/renamed", (req, res) => {
+  // ruleid: js.command-injection
+  start("ls " + req.query.folder, () => res.end());
+});
+
+app.get("/applied", (req, res) => {
+  // ruleid: js.command-injection
+  exec.apply(null, ["ls " + req.query.folder, () => res.end()]);
+});
+
+app.get("/either", (req, res) => {
+  const step = req.query.step;
+  if (step === "build" || step === "test") {
+    // ok: js.command-injection
+    exec("make " + step, () => res.end());
+  }
+});

@@ -36,3 +36,33 @@ const ours = new Server(server, { cors: { origin: "https://shop.example" } });
 nest.enableCors();
 // ok: js.cors-for-everybody
 nest.enableCors({ origin: "https://shop.example" });
+
+exports.handler = async () => {
+  // ruleid: js.cors-for-everybody
+  return { statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "[]" };
+};
+
+exports.own = async () => {
+  // ok: js.cors-for-everybody
+  return { statusCode: 200, headers: { "Access-Control-Allow-Origin": "https://shop.example" }, body: "[]" };
+};
+
+// ruleid: js.cors-for-everybody
+const header = { key: "Access-Control-Allow-Origin", value: "*" };
+
+// ok: js.cors-for-everybody
+const ownHeader = { key: "Access-Control-Allow-Origin", value: "https://shop.example" };
+
+// ruleid: js.cors-for-everybody
+const vite = defineConfig({ server: { cors: true } });
+
+// ok: js.cors-for-everybody
+const viteOwn = defineConfig({ server: { cors: { origin: "https://shop.example" } } });
+
+// ruleid: js.cors-for-everybody
+@WebSocketGateway(81, { cors: true })
+class Prices {}
+
+// ok: js.cors-for-everybody
+@WebSocketGateway(81, { cors: { origin: "https://shop.example" } })
+class Orders {}

@@ -34,3 +34,54 @@ app.use(csrf({ origin: "https://shop.example" }));
 
 // ruleid: js.csrf-protection-off
 export const astro = defineConfig({ security: { checkOrigin: false } });
+
+// ruleid: js.csrf-protection-off
+export const egg = { security: { csrf: { enable: false } } };
+
+// ok: js.csrf-protection-off
+export const eggOn = { security: { csrf: { enable: true } } };
+
+// ruleid: js.csrf-protection-off
+export const nuxt = defineNuxtConfig({ routeRules: { "/pay": { csurf: false } } });
+
+// ruleid: js.csrf-protection-off
+export const hapi = { method: "POST", path: "/pay", options: { plugins: { crumb: false } } };
+
+// ok: js.csrf-protection-off
+export const hapiOn = { method: "POST", path: "/pay", options: { plugins: { crumb: true } } };
+
+// ruleid: js.csrf-protection-off
+export const kit = { kit: { csrf: { trustedOrigins: ["*"] } } };
+
+// ok: js.csrf-protection-off
+export const kitOn = { kit: { csrf: { trustedOrigins: ["https://shop.example"] } } };
+
+// ruleid: js.csrf-protection-off
+export const session = NextAuth({ providers: [], skipCSRFCheck });
+
+// ruleid: js.csrf-protection-off
+export const better = betterAuth({ advanced: { disableCSRFCheck: true } });
+
+// ok: js.csrf-protection-off
+export const betterOn = betterAuth({ advanced: { disableCSRFCheck: false } });
+
+// ruleid: js.csrf-protection-off
+app.use(csurf({ cookie: true, value: (req) => req.cookies["xsrf"] }));
+
+// ruleid: js.csrf-protection-off
+app.use(csurf({ cookie: true, value: () => "static" }));
+
+// ok: js.csrf-protection-off
+app.use(csurf({ cookie: true, value: (req) => req.headers["x-csrf-token"] }));
+
+// ruleid: js.csrf-protection-off
+koa.use(new CSRF({ excludedMethods: ["GET", "POST"] }));
+
+// ok: js.csrf-protection-off
+koa.use(new CSRF({ excludedMethods: ["GET", "HEAD", "OPTIONS"] }));
+
+// ruleid: js.csrf-protection-off
+export const trusting = betterAuth({ trustedOrigins: ["*"] });
+
+// ok: js.csrf-protection-off
+export const choosy = betterAuth({ trustedOrigins: ["https://shop.example"] });

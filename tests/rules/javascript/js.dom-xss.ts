@@ -39,3 +39,12 @@ export function sanitized(purifier: { sanitize(text: string): string }): void {
   // ok: js.dom-xss
   list.insertAdjacentHTML("beforeend", purifier.sanitize(location.hash));
 }
+
+function parameter(name: string) {
+  return new URLSearchParams(location.search).get(name);
+}
+
+// ruleid: js.dom-xss
+heading.innerHTML = "<b>" + parameter("title") + "</b>";
+// ok: js.dom-xss
+heading.textContent = parameter("title");

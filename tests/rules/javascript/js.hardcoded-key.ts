@@ -31,3 +31,8 @@ app.use(cookieParser());
 const sealing = Buffer.from("0123456789abcdef0123456789abcdef");
 // ruleid: js.hardcoded-key
 const sealed = crypto.createCipheriv("aes-256-gcm", sealing, nonce);
+
+// ruleid: js.hardcoded-key
+const derived = crypto.scryptSync("the key of the shop", salt, 32);
+// ok: js.hardcoded-key
+const derivedSafely = crypto.scryptSync(process.env.SHOP_KEY, salt, 32);

@@ -20,3 +20,8 @@ function connect(password) {
 
 // ok: js.hardcoded-password
 const labels = translate({ user: "User", password: "Password" });
+
+// ruleid: js.hardcoded-password
+const header = "Basic " + Buffer.from("clerk:Zq81-trunk").toString("base64");
+// ok: js.hardcoded-password
+const headerSafe = "Basic " + Buffer.from(`${user}:${process.env.CLERK_PASSWORD}`).toString("base64");

@@ -79,3 +79,10 @@ app.get("/books", async (req, res) => {
   // ok: js.ldap-injection
   res.json(await shelf.search("books", { filter: { author: String(req.query.author) } }));
 });
+
+const inFilter = (text) => text.replace(/[\\*()\0]/g, (letter) => "\\" + letter.charCodeAt(0).toString(16));
+
+function hidden(req, res) {
+  // ok: js.ldap-injection
+  client.search("dc=shop", { filter: `(uid=${inFilter(req.query.uid)})` }, done);
+}

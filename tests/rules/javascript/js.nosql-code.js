@@ -33,3 +33,19 @@ app.get("/constant", async (req, res) => {
   // ok: js.nosql-code
   res.json(await people.find({ $where: "this.left == this.right" }).toArray());
 });
+
+const neo4j = require("neo4j-driver");
+
+async function people(req, res) {
+  const session = driver.session();
+  // ruleid: js.nosql-code
+  const found = await session.run(`MATCH (p:Person {name: '${req.query.name}'}) RETURN p`);
+  res.json(found.records);
+}
+
+async function peopleSafely(req, res) {
+  const session = driver.session();
+  // ok: js.nosql-code
+  const found = await session.run("MATCH (p:Person {name: $name}) RETURN p", { name: req.query.name });
+  res.json(found.records);
+}

@@ -177,3 +177,37 @@ app.get("/format", (req, res) => {
   // ruleid: js.open-redirect
   res.redirect(url.format({ host: req.query.host, pathname: "/login" }));
 });
+
+export const getServerSideProps = async ({ query }) => {
+  // ruleid: js.open-redirect
+  return { redirect: { destination: query.to, permanent: false } };
+};
+
+export const elsewhere = defineEventHandler((event) => {
+  // ruleid: js.open-redirect
+  return sendRedirect(event, getQuery(event).to);
+});
+
+app.get("/listed", (req, res) => {
+  const to = req.query.to;
+  if (TARGETS.indexOf(to) === -1) return res.sendStatus(400);
+  // ok: js.open-redirect
+  res.redirect(to);
+});
+
+const isLocal = (address) => address.startsWith("/") && !address.startsWith("//");
+
+app.get("/local", (req, res) => {
+  // ok: js.open-redirect
+  res.redirect(isLocal(req.query.to) ? req.query.to : "/");
+});
+
+function ownPath(address) {
+  const parsed = new URL(address, "http://shop");
+  return parsed.host === "shop" ? parsed.pathname : "/";
+}
+
+app.get("/own", (req, res) => {
+  // ok: js.open-redirect
+  res.redirect(ownPath(req.query.to));
+});

@@ -140,3 +140,70 @@ app.get("/folder", (req, res) => {
   // ruleid: js.path-traversal
   fs.createReadStream(path.join(ROOT, dir, "index.txt")).pipe(res);
 });
+
+const sharp = require("sharp");
+const archiver = require("archiver");
+const pug = require("pug");
+
+function smaller(req, res) {
+  // ruleid: js.path-traversal
+  sharp(`pictures/${req.params.name}`).resize(200).pipe(res);
+}
+
+function pack(req, res) {
+  const archive = archiver("zip");
+  // ruleid: js.path-traversal
+  archive.directory(path.join(REPORTS, req.query.folder), false);
+  archive.pipe(res);
+}
+
+function known(req, res) {
+  // ruleid: js.path-traversal
+  res.json({ known: fs.existsSync("reports/" + req.query.name) });
+}
+
+function themed(req, res) {
+  // ruleid: js.path-traversal
+  res.send(pug.renderFile("themes/" + req.cookies.theme + ".pug"));
+}
+
+function shrink(req, res) {
+  // ok: js.path-traversal
+  sharp(Buffer.from(req.body.picture, "base64")).resize(200).pipe(res);
+}
+
+function below(req, res) {
+  const wanted = path.resolve(REPORTS, req.query.name);
+  if (wanted.indexOf(REPORTS + path.sep) !== 0) return res.sendStatus(403);
+  // ok: js.path-traversal
+  fs.createReadStream(wanted).pipe(res);
+}
+
+function packed(req, res) {
+  const archive = archiver("zip");
+  // ok: js.path-traversal
+  archive.directory(path.join(REPORTS, path.basename(req.query.folder)), false);
+  archive.pipe(res);
+}
+
+const PLAIN = /^[a-z0-9-]+$/;
+
+function plainName(req, res, next) {
+  if (!PLAIN.test(req.params.sheet)) return res.sendStatus(400);
+  next();
+}
+
+app.get("/sheets/:sheet", plainName, (req, res) => {
+  // ok: js.path-traversal
+  res.sendFile(path.join(REPORTS, req.params.sheet));
+});
+
+function counted(req, res, next) {
+  metrics.count(req.params.sheet);
+  next();
+}
+
+app.get("/counted/:sheet", counted, (req, res) => {
+  // ruleid: js.path-traversal
+  res.sendFile(path.join(REPORTS, req.params.sheet));
+});

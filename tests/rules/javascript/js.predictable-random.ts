@@ -103,3 +103,15 @@ function spread(user) {
   const part = Math.random();
   return { user: user.id, delay: part, token: crypto.randomUUID() };
 }
+
+function generateCode(digits: number): string {
+  let text = "";
+  // ruleid: js.predictable-random
+  for (let place = 0; place < digits; place++) text += Math.floor(Math.random() * 10);
+  return text;
+}
+
+// ruleid: js.predictable-random
+const pin = String(Math.random()).slice(2, 6);
+// ok: js.predictable-random
+const pins = places.map((place) => ({ ...place, x: Math.random() }));

@@ -65,3 +65,12 @@ app.put("/walk", (req, res) => {
   }
   res.end();
 });
+
+const dp = require("dot-prop");
+
+function setting(req, res) {
+  // ruleid: js.prototype-pollution
+  dp.set(settings, req.body.path, req.body.value);
+  // ok: js.prototype-pollution
+  dp.set(settings, "shop.name", req.body.value);
+}

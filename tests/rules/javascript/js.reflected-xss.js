@@ -110,3 +110,54 @@ app.post("/page", (req, res) => {
 function render(title) {
   return `<title>${title}</title>`;
 }
+
+const lookup = handlebars.compile("<p>{{name}}</p>");
+
+server.route({
+  path: "/hapi",
+  handler: (request, h) => {
+    // ruleid: js.reflected-xss
+    return h.response("<p>" + request.query.name + "</p>");
+  },
+});
+
+async function koaPage(ctx) {
+  ctx.set("Content-Type", "text/html");
+  // ruleid: js.reflected-xss
+  ctx.body = "Hello " + ctx.query.name;
+}
+
+async function koaText(ctx) {
+  // ok: js.reflected-xss
+  ctx.body = "Hello " + ctx.query.name;
+}
+
+async function koaTyped(ctx) {
+  ctx.type = "text/plain";
+  // ok: js.reflected-xss
+  ctx.body = ctx.query.name + " said hello";
+}
+
+app.get("/compiled", (req, res) => {
+  // ok: js.reflected-xss
+  res.send(lookup({ name: req.query.name }));
+});
+
+app.get("/row", (req, res) => {
+  // ok: js.reflected-xss
+  rows.get(req.query.id).then((row) => res.send(row));
+});
+
+const esc = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+const heading = (text) => `<h1>${esc(text)}</h1>`;
+const titled = (text, kind) => `<h1 class="${kind}">${esc(text)}</h1>`;
+
+app.get("/heading", (req, res) => {
+  // ok: js.reflected-xss
+  res.send(heading(req.query.title));
+});
+
+app.get("/titled", (req, res) => {
+  // ruleid: js.reflected-xss
+  res.send(titled("shop", req.query.kind));
+});

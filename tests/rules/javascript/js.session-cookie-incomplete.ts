@@ -49,3 +49,16 @@ app.use(session({ secret: process.env.SESSION_SECRET, resave: false, cookie: set
 
 // ok: js.session-cookie-incomplete
 app.use(session({ secret: process.env.SESSION_SECRET, cookie }));
+
+// ruleid: js.session-cookie-incomplete
+answer.cookies.set("access_token", token);
+// ruleid: js.session-cookie-incomplete
+reply.setCookie("session", id);
+// ruleid: js.session-cookie-incomplete
+document.cookie = "auth_token=" + token + "; path=/";
+// ok: js.session-cookie-incomplete
+document.cookie = "session=; max-age=0; path=/";
+// ok: js.session-cookie-incomplete
+document.cookie = "theme=dark";
+// ok: js.session-cookie-incomplete
+answer.cookies.set("session", "");

@@ -17,3 +17,8 @@ export const enough = generateKeyPairSync("rsa", { modulusLength: 2048, publicEx
 export const p256 = crypto.generateKeyPairSync("ec", { namedCurve: "P-256" });
 // ok: js.short-key
 export const group = crypto.getDiffieHellman("modp14");
+
+// ruleid: js.short-key
+const agreement = crypto.createECDH("secp128r1");
+// ok: js.short-key
+const agreed = crypto.createECDH("prime256v1");

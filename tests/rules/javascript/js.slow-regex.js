@@ -24,3 +24,16 @@ const SPACED = /^[a-z]+(?:\s+[a-z]+)*$/;
 const COLUMNS = /^(.*,)*end$/;
 // ok: js.slow-regex
 const COLUMNS_TODAY = /^([^,]*,)*end$/;
+
+// ruleid: js.slow-regex
+const HOST = /^([a-z0-9]+\.?)+:\d+$/;
+// ruleid: js.slow-regex
+const PARTS = /(;|\s+)*end/;
+// ruleid: js.slow-regex
+const DOTTED = /^(([a-z])+.)+[A-Z]$/;
+// ok: js.slow-regex
+const LISTED = /^(?:\d+,)*\d+$/;
+// ok: js.slow-regex
+const VERSION = /^v(\d+\.)+\d+$/;
+// ok: js.slow-regex
+const ESCAPED = /"(?:[^"\\]|\\.)*"/;

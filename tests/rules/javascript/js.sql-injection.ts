@@ -251,3 +251,78 @@ app.get("/column/:name", async (req, res) => {
   // ok: js.sql-injection
   res.json(await query(req.params.name));
 });
+
+export async function sorted(req: Request, res: Response) {
+  // ruleid: js.sql-injection
+  res.json(await sql`SELECT * FROM goods ORDER BY ${sql.raw(String(req.query.by))}`.execute(db));
+}
+
+export async function chosen(req: Request, res: Response) {
+  const names = Object.keys(req.body).filter((name) => COLUMNS.includes(name));
+  // ok: js.sql-injection
+  res.json(await pool.query(`SELECT ${names.join(", ")} FROM goods`));
+}
+
+export async function byId(req: Request, res: Response) {
+  const id = z.string().uuid().parse(req.params.id);
+  // ok: js.sql-injection
+  res.json(await pool.query(`SELECT * FROM goods WHERE id = '${id}' LIMIT ${~~req.query.limit}`));
+}
+
+app.get("/hono", (c) => {
+  // ok: js.sql-injection
+  return c.json({ by: c.req.query("by") });
+});
+
+function amount(text: string) {
+  const value = Number(text);
+  if (Number.isNaN(value)) throw new Error("no number");
+  return value;
+}
+
+app.get("/amount", (req, res) => {
+  // ok: js.sql-injection
+  db.query("SELECT * FROM goods WHERE amount > " + amount(req.query.amount), (error, rows) => res.json(rows));
+});
+
+app.get("/ordered", (req, res) => {
+  let direction = req.query.direction;
+  if (direction !== "asc" && direction !== "desc") direction = "asc";
+  // ok: js.sql-injection
+  db.query(`SELECT * FROM goods ORDER BY id ${direction}`, (error, rows) => res.json(rows));
+});
+
+app.param("good", (req, res, next, good) => {
+  // ruleid: js.sql-injection
+  db.query(`SELECT * FROM goods WHERE id = ${good}`, (error, rows) => next());
+});
+
+app.get("/named", (req, res) => {
+  const by = req.query.by;
+  if (by !== "" && by !== "none") {
+    // ruleid: js.sql-injection
+    db.query(`SELECT * FROM goods ORDER BY ${by}`, (error, rows) => res.json(rows));
+  }
+});
+
+const COLUMN_OF = { name: "g.name", price: "g.price" } as const;
+const columnOf = (key: string) => (key in COLUMN_OF ? COLUMN_OF[key as keyof typeof COLUMN_OF] : "g.id");
+
+app.get("/columns", (req, res) => {
+  // ok: js.sql-injection
+  db.query(`SELECT * FROM goods g ORDER BY ${columnOf(String(req.query.by))}`, (error, rows) => res.json(rows));
+});
+
+class Goods {
+  constructor(private readonly connection: Connection) {}
+
+  find: RequestHandler = async (req, res) => {
+    // ruleid: js.sql-injection
+    res.json(await this.connection.query("SELECT * FROM goods WHERE name = '" + req.query.name + "'"));
+  };
+
+  static one = async function (req: Request, res: Response) {
+    // ok: js.sql-injection
+    res.json(await connection.query("SELECT * FROM goods WHERE name = ?", [req.query.name]));
+  };
+}

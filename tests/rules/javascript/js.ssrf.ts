@@ -173,3 +173,82 @@ export function inline(req, res) {
   // ruleid: js.ssrf
   require("http").get(req.query.target, (answer) => answer.pipe(res));
 }
+
+export async function titleOf(req: Request, res: Response) {
+  // ruleid: js.ssrf
+  const page = await JSDOM.fromURL(String(req.query.page));
+  res.send(page.window.document.title);
+}
+
+export async function wsdlOf(req: Request, res: Response) {
+  // ruleid: js.ssrf
+  const client = await soap.createClientAsync(req.body.wsdl);
+  res.json(client.describe());
+}
+
+export async function picture(req: Request, res: Response) {
+  // ruleid: js.ssrf
+  const remote = await Jimp.read(req.query.picture as string);
+  // ok: js.ssrf
+  const sent = await Jimp.read(Buffer.from(req.body.picture, "base64"));
+  res.json([remote.bitmap.width, sent.bitmap.width]);
+}
+
+export function certificate(req: Request, res: Response) {
+  // ruleid: js.ssrf
+  const socket = tls.connect({ host: req.body.host, port: 443 });
+  // ok: js.ssrf
+  const own = tls.connect({ host: "mail.shop.example", port: 465 });
+  own.write(req.body.text);
+  socket.on("secureConnect", () => res.json(socket.getPeerCertificate()));
+}
+
+export async function cached(req: Request, res: Response) {
+  // ruleid: js.ssrf
+  const theirs = new Redis({ host: req.body.host, port: 6379 });
+  // ok: js.ssrf
+  const ours = new Redis({ host: "cache.shop.example", keyPrefix: req.body.prefix });
+  res.json([await theirs.ping(), await ours.ping()]);
+}
+
+const readAs = async <T>(from: string): Promise<T> => {
+  // ruleid: js.ssrf
+  const answer = await fetch(from);
+  return (await answer.json()) as T;
+};
+
+export async function typed(req: Request, res: Response) {
+  res.json(await readAs<string[]>(String(req.query.from)));
+}
+
+export async function bySwitch(req: Request, res: Response) {
+  const link = new URL(String(req.query.link));
+  switch (link.origin) {
+    case "https://one.example":
+    case "https://two.example":
+      break;
+    default:
+      return res.sendStatus(400);
+  }
+  // ok: js.ssrf
+  res.json(await (await fetch(link)).json());
+}
+
+export async function bySome(req: Request, res: Response) {
+  const link = new URL(String(req.query.link));
+  if (!["one.example", "two.example"].some((host) => host === link.hostname)) return res.sendStatus(400);
+  // ok: js.ssrf
+  res.json(await (await fetch(link)).json());
+}
+
+export async function bySwitchOfNothing(req: Request, res: Response) {
+  const link = new URL(String(req.query.link));
+  switch (link.pathname) {
+    case "/one":
+      break;
+    default:
+      return res.sendStatus(400);
+  }
+  // ruleid: js.ssrf
+  res.json(await (await fetch(link)).json());
+}

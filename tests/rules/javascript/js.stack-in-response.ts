@@ -27,3 +27,8 @@ export function cards(game: { stack: string[] }, res: Response) {
   // ok: js.stack-in-response
   res.json({ cards: game.stack });
 }
+
+app.onError((err, c) => {
+  // ruleid: js.stack-in-response
+  return c.json({ error: err.message, stack: err.stack }, 500);
+});

@@ -66,3 +66,8 @@ export function ownFolder(rows: string) {
   // ok: js.temporary-name-guessable
   fs.writeFileSync(file.name, rows);
 }
+
+// ruleid: js.temporary-name-guessable
+fs.writeFileSync(path.join("/tmp", "shop.lock"), "1");
+// ok: js.temporary-name-guessable
+fs.writeFileSync(path.join("/srv/tmp", "shop.lock"), "1");

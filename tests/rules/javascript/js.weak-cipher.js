@@ -65,3 +65,10 @@ const aes = require("aes-js");
 const blocks = new aes.ModeOfOperation.ecb(key).encrypt(bytes);
 // ok: js.weak-cipher
 const counted = new aes.ModeOfOperation.ctr(key, counter).encrypt(bytes);
+
+// ruleid: js.weak-cipher
+const wrapped = crypto.publicEncrypt({ key: publicKey, padding: crypto.constants.RSA_PKCS1_PADDING }, secret);
+// ok: js.weak-cipher
+const sealed = crypto.publicEncrypt({ key: publicKey, padding: crypto.constants.RSA_PKCS1_OAEP_PADDING }, secret);
+// ok: js.weak-cipher
+const signature = crypto.sign("sha256", data, { key: privateKey, padding: crypto.constants.RSA_PKCS1_PADDING });

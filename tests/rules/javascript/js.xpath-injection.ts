@@ -73,3 +73,26 @@ export function ofLibxml(req, res) {
   // ruleid: js.xpath-injection
   res.json(x.get(`//item[@sku="${req.query.sku}"]`));
 }
+
+export function counted(req: Request, res: Response) {
+  let expression = "";
+  for (const [name, value] of Object.entries(req.query)) {
+    expression += `[@${name}='${value}']`;
+  }
+  // ruleid: js.xpath-injection
+  res.json(xpath.select("//row" + expression, doc).length);
+}
+
+export function longEnough(req: Request, res: Response) {
+  // ok: js.xpath-injection
+  res.json(xpath.select("//row[@size=" + String(req.query.name).length + "]", doc).length);
+}
+
+export function relative(req: Request, res: Response) {
+  const hits = libxmljs.parseXml(text).find("//a");
+  // ruleid: js.xpath-injection
+  const first = hits[0].find('b[@c="' + req.query.c + '"]');
+  // ok: js.xpath-injection
+  const second = hits[0].find('b[@c="1"]');
+  res.json([first, second]);
+}

@@ -51,3 +51,23 @@ def jobs():
     # ok: py.cors-origin-reflected
     answer.headers["X-Origin"] = request.headers.get("Origin")
     return answer
+
+
+@app.get("/stock")
+def stock():
+    origin = request.headers.get("Origin")
+    answer = make_response("[]")
+    if origin_matches(origin, TRUSTED):
+        # ok: py.cors-origin-reflected
+        answer.headers["Access-Control-Allow-Origin"] = origin
+    return answer
+
+
+@app.get("/offers")
+def offers():
+    origin = request.headers.get("Origin")
+    answer = make_response("[]")
+    if is_written(origin):
+        # ruleid: py.cors-origin-reflected
+        answer.headers["Access-Control-Allow-Origin"] = origin
+    return answer

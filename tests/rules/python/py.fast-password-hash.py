@@ -64,3 +64,13 @@ def already_slow(hasher, password):
     stored = hasher.hash(password)
     # ok: py.fast-password-hash
     return hashlib.sha256(stored.encode()).hexdigest()
+
+
+def response(challenge, password):
+    # ok: py.fast-password-hash
+    return hashlib.sha256(challenge + password).hexdigest()
+
+
+def salted_with_a_nonce(nonce, password):
+    # ruleid: py.fast-password-hash
+    return hashlib.sha256(nonce + password.encode()).hexdigest()

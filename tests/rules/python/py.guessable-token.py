@@ -65,3 +65,44 @@ def age(token):
     # ok: py.guessable-token
     token_age = time.time() - token.created
     return token_age
+
+
+def by_date(user):
+    # ruleid: py.guessable-token
+    reset_token = hashlib.md5(str(datetime.now()).encode()).hexdigest()
+    return reset_token
+
+
+def by_now(user):
+    # ruleid: py.guessable-token
+    user.activation_code = f"{user.name}-{time.time_ns()}"
+
+
+def of_a_run():
+    # ok: py.guessable-token
+    session_id = datetime.now().strftime("%Y%m%d-%H%M%S")
+    return session_id
+
+
+def asked_for(client):
+    # ok: py.guessable-token
+    token = client.fetch_token(time.time())
+    return token
+
+
+def by_machine():
+    # ruleid: py.guessable-token
+    api_key = f"{uuid.getnode():x}"
+    return api_key
+
+
+def stamped_file(user):
+    # ok: py.guessable-token
+    name = datetime.now().strftime("%Y%m%d") + ".csv"
+    return name
+
+
+def with_date(user):
+    # ok: py.guessable-token
+    token = Token(user=user, created=datetime.now().isoformat(), value=secrets.token_hex())
+    return token

@@ -69,3 +69,18 @@ def of_store(store, nonce):
 def of_table(keys, nonce):
     # ok: py.hardcoded-cipher-key
     return AES.new(keys["orders"], AES.MODE_GCM, nonce=nonce)
+
+
+def named_encoding(nonce):
+    # ruleid: py.hardcoded-cipher-key
+    return AES.new("0123456789abcdef".encode("ascii"), AES.MODE_GCM, nonce=nonce)
+
+
+def given_text(key):
+    # ok: py.hardcoded-cipher-key
+    return Fernet(key.encode("utf-8"))
+
+
+def text_of_settings(settings, nonce):
+    # ok: py.hardcoded-cipher-key
+    return AES.new(settings.key.encode("ascii"), AES.MODE_GCM, nonce=nonce)

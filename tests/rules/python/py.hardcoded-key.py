@@ -84,3 +84,30 @@ def given(raw, key):
 def seal_with(settings, data):
     # ok: py.hardcoded-key
     return hmac.new(settings["key"].encode(), data, "sha256").digest()
+
+
+def seal_with_named_encoding(data):
+    # ruleid: py.hardcoded-key
+    return hmac.new("hunter2-hunter2".encode("utf-8"), data, "sha256").digest()
+
+
+def seal_with_module_key(data):
+    # ruleid: py.hardcoded-key
+    return hmac.new(SIGNING.encode("ascii"), data, "sha256").digest()
+
+
+def seal_with_given(key, data):
+    # ok: py.hardcoded-key
+    return hmac.new(key.encode("utf-8"), data, "sha256").digest()
+
+
+def seal_with_field(app, data):
+    key = app.secret.encode("ascii")
+    # ok: py.hardcoded-key
+    return hmac.new(key, data, "sha256").digest()
+
+
+def seal_with_keyword(vault, data):
+    seed = vault.read("seed")
+    # ok: py.hardcoded-key
+    return hmac.new(key=seed.encode("ascii", "strict"), msg=data, digestmod="sha256").digest()

@@ -129,3 +129,87 @@ def placed(session):
     path = Path(request.args["name"])
     # ruleid: py.log-injection
     log.info("%s was looked at", path)
+
+
+import loguru
+from twisted.python import log as reactor_log
+
+
+def by_adapter():
+    adapter = logging.LoggerAdapter(log, {"part": "login"})
+    # ruleid: py.log-injection
+    adapter.info("login of " + request.form["name"])
+    # ok: py.log-injection
+    adapter.info("login of %r", request.form["name"])
+
+
+def bound():
+    # ruleid: py.log-injection
+    loguru.logger.bind(part="login").info("login of " + request.form["name"])
+    # ruleid: py.log-injection
+    log.getChild("login").info("login of %s", request.form["name"])
+    # ok: py.log-injection
+    log.getChild("login").info("page %d", int(request.form["page"]))
+
+
+def fatal():
+    # ruleid: py.log-injection
+    log.fatal("cannot go on with " + request.form["name"])
+
+
+def by_twisted():
+    # ruleid: py.log-injection
+    reactor_log.msg("login of " + request.form["name"])
+
+
+def own_file():
+    with open("/var/log/audit.log", "a") as audit:
+        # ruleid: py.log-injection
+        audit.write("login of " + request.form["name"] + "\n")
+        # ok: py.log-injection
+        audit.write(f"login of {request.form['name']!r}\n")
+        # ok: py.log-injection
+        audit.write(json.dumps(request.form) + "\n")
+
+
+def other_file():
+    with open("/var/lib/notes.txt", "a") as notes:
+        # ok: py.log-injection
+        notes.write(request.form["note"])
+
+
+import cherrypy
+
+
+class Service:
+    def __init__(self):
+        self.audit = logging.getLogger("audit")
+        self.notes = []
+
+    def go(self):
+        # ruleid: py.log-injection
+        self.audit.info("login of " + request.form["name"])
+        # ok: py.log-injection
+        self.notes.append("login of " + request.form["name"])
+
+
+def by_cherrypy():
+    # ruleid: py.log-injection
+    cherrypy.log("login of " + request.form["name"])
+    # ok: py.log-injection
+    cherrypy.log("login of %r" % request.form["name"])
+
+
+def one_line(text):
+    return text.replace("\r", "").replace("\n", "")
+
+
+def upper(text):
+    return text.replace("a", "A")
+
+
+def by_own_function():
+    # ok: py.log-injection
+    log.info("login of %s", one_line(request.form["name"]))
+    # ruleid: py.log-injection
+    log.info("login of %s", upper(request.form["name"]))

@@ -191,3 +191,33 @@ def table():
 def table_of_client():
     # ok: py.path-traversal
     return pandas.read_csv(request.files["table"]).to_json()
+
+
+def one_of_two():
+    name = request.args["name"]
+    if name == "terms.html":
+        if os.path.isfile(name):
+            # ok: py.path-traversal
+            return open(name).read()
+    elif name == "imprint.html":
+        # ok: py.path-traversal
+        return open(name).read()
+    # ruleid: py.path-traversal
+    return open(name).read()
+
+
+def any_but_one():
+    name = request.args["name"]
+    if name != "terms.html":
+        # ruleid: py.path-traversal
+        return open(name).read()
+    return ""
+
+
+def one_or_any():
+    name = request.args["name"]
+    if name == "terms.html":
+        name = request.args["other"]
+        # ruleid: py.path-traversal
+        return open(name).read()
+    return ""

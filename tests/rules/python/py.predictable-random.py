@@ -129,3 +129,139 @@ def key_colour(pins):
 def first_pw():
     # ruleid: py.predictable-random
     return str(random.randint(100000, 999999))
+
+
+def shuffled():
+    letters = list(LETTERS)
+    # ruleid: py.predictable-random
+    random.shuffle(letters)
+    password = "".join(letters[:12])
+    return password
+
+
+def shuffled_but_drawn_well():
+    letters = [secrets.choice(LETTERS) for _ in range(12)]
+    # ok: py.predictable-random
+    random.shuffle(letters)
+    password = "".join(letters)
+    return password
+
+
+def shuffled_questions(questions, token):
+    # ok: py.predictable-random
+    random.shuffle(questions)
+    return questions, token
+
+
+def by_index():
+    # ruleid: py.predictable-random
+    access_token = "".join([LETTERS[random.randrange(len(LETTERS))] for _ in range(20)])
+    return access_token
+
+
+def one_of_ours(api_keys):
+    # ok: py.predictable-random
+    api_key = random.choice(api_keys)
+    # ok: py.predictable-random
+    token = random.choice(list(KNOWN_TOKENS))
+    return api_key, token
+
+
+def letters(length):
+    # ok: py.predictable-random
+    return "".join(random.choice(string.ascii_letters) for _ in range(length))
+
+
+def by_helper(user):
+    # ruleid: py.predictable-random
+    user.reset_token = letters(32)
+    # ok: py.predictable-random
+    user.avatar = letters(8)
+
+
+def backup_codes():
+    # ruleid: py.predictable-random
+    return [str(random.randint(10_000_000, 99_999_999)) for _ in range(10)]
+
+
+class Mailer:
+    def __init__(self):
+        self.dice = random.Random()
+
+    def invite(self, mail):
+        # ruleid: py.predictable-random
+        return {"mail": mail, "token": self.dice.getrandbits(64)}
+
+    def wait(self):
+        # ok: py.predictable-random
+        return self.dice.uniform(1, 5)
+
+
+class PasswordGenerator:
+    def generate(self, length=12):
+        # ruleid: py.predictable-random
+        return "".join(random.choices(LETTERS, k=length))
+
+    def delay(self):
+        # ok: py.predictable-random
+        return random.uniform(0, 1)
+
+
+class LevelGenerator:
+    def generate(self):
+        # ok: py.predictable-random
+        return random.choices(LETTERS, k=3)
+
+
+def send_sms(phone, cache):
+    # ruleid: py.predictable-random
+    code = random.randint(100000, 999999)
+    deliver(phone, code)
+
+
+def send_otp(phone, cache):
+    # ruleid: py.predictable-random
+    number = random.randint(100000, 999999)
+    cache.set(f"otp:{phone}", number, 300)
+
+
+def cache_roll(phone, cache):
+    # ok: py.predictable-random
+    cache.set(f"roll:{phone}", random.randint(1, 6), 300)
+
+
+def some_status():
+    # ok: py.predictable-random
+    code = random.choice([200, 404])
+    return code
+
+
+def test_token():
+    # ok: py.predictable-random
+    return random.randint(1, 100)
+
+
+def forgery_header(response):
+    # ruleid: py.predictable-random
+    response.headers["X-CSRF-Token"] = "{:x}".format(random.getrandbits(64))
+    # ok: py.predictable-random
+    response.headers["X-Sample-Rate"] = str(random.random())
+
+
+def by_keywords(response):
+    # ruleid: py.predictable-random
+    response.set_cookie(key="auth_token", value=str(random.random()), httponly=True)
+
+
+def mapped():
+    # ruleid: py.predictable-random
+    otp = "".join(map(lambda _: random.choice("0123456789"), range(6)))
+    return otp
+
+
+def next_word(vocabulary, shares):
+    # ok: py.predictable-random
+    next_token = np.random.choice(len(shares), p=shares)
+    # ok: py.predictable-random
+    token = random.choices(vocabulary, weights=shares)[0]
+    return next_token, token

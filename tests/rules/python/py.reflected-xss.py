@@ -183,6 +183,24 @@ class Shop:
         # ok: py.reflected-xss
         return {"name": name}
 
+    @cherrypy.expose
+    def plain(self, name):
+        cherrypy.response.headers["Content-Type"] = "text/plain"
+        # ok: py.reflected-xss
+        return "Hello " + name
+
+    @cherrypy.expose
+    def page(self, name):
+        cherrypy.response.headers["Content-Type"] = "text/html; charset=utf-8"
+        # ruleid: py.reflected-xss
+        return "Hello " + name
+
+    @cherrypy.expose
+    def language(self, name):
+        cherrypy.response.headers["Content-Language"] = "en"
+        # ruleid: py.reflected-xss
+        return "Hello " + name
+
 
 class Falcon:
     def on_get(self, req, resp, name):

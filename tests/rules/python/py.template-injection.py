@@ -62,3 +62,69 @@ def lost(error):
 def lost_safely(error):
     # ok: py.template-injection
     return render_template_string("<p>{{ address }} was not found</p>", address=request.url), 404
+
+
+import web
+from Cheetah.Template import Template as Cheetah
+from genshi.template import MarkupTemplate
+from jinja2.nativetypes import NativeTemplate
+from jinja2.sandbox import SandboxedEnvironment
+from mako.lookup import TemplateLookup
+
+
+def cheetah():
+    # ruleid: py.template-injection
+    return str(Cheetah(source=request.form["template"], searchList=[{}]))
+
+
+def cheetah_filled():
+    # ok: py.template-injection
+    return str(Cheetah(source="Hello $name", searchList=[{"name": request.form["name"]}]))
+
+
+def genshi():
+    # ruleid: py.template-injection
+    return MarkupTemplate("<p>%s</p>" % request.form["name"]).generate().render()
+
+
+def genshi_filled():
+    # ok: py.template-injection
+    return MarkupTemplate("<p>$name</p>").generate(name=request.form["name"]).render()
+
+
+def native():
+    # ruleid: py.template-injection
+    return NativeTemplate("{{ " + request.form["expression"] + " }}").render()
+
+
+def expression():
+    # ruleid: py.template-injection
+    return environment.compile_expression(request.form["expression"])()
+
+
+def expression_filled():
+    # ok: py.template-injection
+    return environment.compile_expression("a + b")(a=request.form["a"], b=1)
+
+
+def looked_up():
+    lookup = TemplateLookup()
+    # ruleid: py.template-injection
+    lookup.put_string("page", request.form["page"])
+    return lookup.get_template("page").render()
+
+
+def templetor():
+    # ruleid: py.template-injection
+    return web.template.Template(request.form["page"])()
+
+
+def by_keyword():
+    # ruleid: py.template-injection
+    return environment.from_string(source=request.form["page"]).render()
+
+
+def in_a_sandbox():
+    sandbox = SandboxedEnvironment()
+    # ok: py.template-injection
+    return sandbox.from_string(request.form["page"]).render()

@@ -50,3 +50,30 @@ def server_again():
     # ok: py.tls-certificate-optional
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def without_authority(authority):
+    context = ssl.create_default_context()
+    if authority:
+        context.load_verify_locations(authority)
+    else:
+        # ruleid: py.tls-certificate-optional
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def as_chosen(self):
+    context = ssl.create_default_context()
+    if self.verify_certificates:
+        context.load_verify_locations("ca.pem")
+    else:
+        # ok: py.tls-certificate-optional
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def server_by_keyword():
+    context = ssl.SSLContext(protocol=ssl.PROTOCOL_TLS_SERVER)
+    # ok: py.tls-certificate-optional
+    context.verify_mode = ssl.CERT_NONE
+    return context

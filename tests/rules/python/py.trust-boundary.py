@@ -105,3 +105,79 @@ def by_form(request):
     if form.is_valid():
         # ok: py.trust-boundary
         request.session["zone"] = form.cleaned_data["zone"]
+
+
+ROLE_KEY = "role"
+
+
+def named_by_constant():
+    # ruleid: py.trust-boundary
+    session[ROLE_KEY] = request.form["role"]
+
+
+def merged(request):
+    # ruleid: py.trust-boundary
+    request.session |= request.json_body
+
+
+def into_a_list():
+    # ruleid: py.trust-boundary
+    session["roles"].append(request.form["role"])
+    # ok: py.trust-boundary
+    session["seen"].append(int(request.form["item"]))
+
+
+def into_a_new_list():
+    # ruleid: py.trust-boundary
+    session.setdefault("roles", []).append(request.form["role"])
+
+
+def into_a_field():
+    # ruleid: py.trust-boundary
+    session["user"]["tenant"] = request.headers["X-Tenant"]
+
+
+class Handler:
+    def post(self):
+        # ruleid: py.trust-boundary
+        self.set_secure_cookie("role", self.get_body_argument("role"))
+
+    def put(self):
+        # ok: py.trust-boundary
+        self.set_secure_cookie("page", str(int(self.get_argument("page"))))
+
+
+def signed(request, response):
+    # ruleid: py.trust-boundary
+    response.set_signed_cookie("plan", request.POST["plan"])
+    # ok: py.trust-boundary
+    response.set_signed_cookie("plan", PLANS[request.POST["plan"]])
+
+
+def pyramid_view(request):
+    kept = request.session
+    # ruleid: py.trust-boundary
+    kept["level"] = request.json_body["level"]
+
+
+def database(request, db_session):
+    # ok: py.trust-boundary
+    db_session["level"] = request.json_body["level"]
+    # ok: py.trust-boundary
+    session.permanent = request.form["remember"]
+
+
+from django.shortcuts import get_object_or_404
+from flask import Flask, session as kept_session
+
+
+def several():
+    for name in ("role", "org"):
+        # ruleid: py.trust-boundary
+        kept_session[name] = request.args[name]
+
+
+def found(request):
+    product = get_object_or_404(Product, pk=request.POST["product"])
+    # ok: py.trust-boundary
+    request.session["last"] = product.sku

@@ -65,3 +65,8 @@ def gravatar_url(mail):
 def after(data):
     # ruleid: py.weak-hash
     return hashlib.md5(data).hexdigest()
+
+
+def response(challenge, password):
+    # ruleid: py.weak-hash
+    return hashlib.md5(challenge + password).hexdigest()

@@ -50,3 +50,31 @@ def count(passwords):
 def page(data):
     # ok: py.weak-password-hash
     return hashlib.sha256(data).hexdigest()
+
+
+def response(challenge, password):
+    # ok: py.weak-password-hash
+    return hashlib.md5(challenge + password).hexdigest()
+
+
+def response_in_steps(self, password):
+    text = self.user + ":" + self.last_challenge + ":" + password
+    # ok: py.weak-password-hash
+    return hashlib.sha1(text.encode()).hexdigest()
+
+
+def stored_beside_a_challenge(challenge, password):
+    # ruleid: py.weak-password-hash
+    return challenge, hashlib.md5(password.encode()).hexdigest()
+
+
+def response_in_a_text(nonce, user, password):
+    text = f"{nonce}:{user}:{password}"
+    # ok: py.weak-password-hash
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def stored_in_a_text(salt, user, password):
+    text = f"{salt}:{user}:{password}"
+    # ruleid: py.weak-password-hash
+    return hashlib.md5(text.encode()).hexdigest()

@@ -34,3 +34,28 @@ def number(tree, number: int):
 def whole(tree, path):
     # ok: py.xpath-building
     return tree.xpath(path)
+
+
+def text_of(root, name):
+    # ruleid: py.xpath-building
+    return root.findtext(f".//user[name='{name}']/mail")
+
+
+def first(root, name):
+    # ruleid: py.xpath-building
+    return root.find(f".//user[name='{name}']")
+
+
+def containing(tree, word):
+    # ruleid: py.xpath-building
+    return tree.xpath(f"//p[contains(text(), '{word}')]")
+
+
+def containing_variable(tree, word):
+    # ok: py.xpath-building
+    return tree.xpath("//p[contains(text(), $word)]", word=word)
+
+
+def within_text(line, name):
+    # ok: py.xpath-building
+    return line.find(f"[name='{name}'")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from omni_lsp.model.finding import Finding
+from omni_lsp.model.knowledge import Convention, EntryPoint, GeneratedFile, Tally
 from omni_lsp.model.text import Span
 
 T = TypeVar("T")
@@ -65,6 +66,8 @@ class FileFacts:
 
     `path` is below the workspace folder with `/` (see `Snapshot.name`), `digest` is that of the text described.
     `names` holds every identifier the file mentions; `imports` is as written, in order.
+    `interface` is a digest of what other files can see of it: it stays when a body, a comment or white space changes.
+    `is_generated` says that its first lines say so.
     """
 
     path: str
@@ -75,6 +78,8 @@ class FileFacts:
     imports: tuple[Import, ...] = ()
     names: frozenset[str] = frozenset()
     summary: str = ""
+    interface: str = ""
+    is_generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +93,39 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class BuildFacts:
-    """What the build files of a workspace folder say: kinds of project and commands."""
+    """What the build and configuration files of a workspace folder say; the most trustworthy commands come first."""
 
     kinds: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """What is known about one workspace folder; `files` is keyed by `FileFacts.path`, look-up is O(1)."""
+    """What is known about one workspace folder; `files` is keyed by `FileFacts.path`, look-up is O(1).
+
+    `languages` are LSP ids, the most used first. `conventions` and `entry_points` are those that `build` declares and
+    those that the code shows, which are read from the `tally`. `generated` are the files that somebody registered, by path, see `is_generated`.
+    """
 
     root: str = ""
     kinds: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
     files: Mapping[str, FileFacts] = field(default_factory=lambda: MappingProxyType({}))
+    languages: tuple[str, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
+    generated: Mapping[str, GeneratedFile] = field(default_factory=lambda: MappingProxyType({}))
+    build: BuildFacts = field(default_factory=BuildFacts)
+    tally: Tally = field(default_factory=Tally)
+
+    def is_generated(self, path: str) -> bool:
+        """Whether a tool wrote the file as it is now: it says so, or its text is still the one that was registered."""
+        known, file = self.generated.get(path), self.files.get(path)
+        if file is None:
+            return known is not None
+        return file.is_generated or (known is not None and file.digest == known.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +133,26 @@ class FileFindings:
     """The findings of a document that are in force, for the explaining facets of agents."""
 
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Code that is like other code: a piece of a file from `line` on, from 0, and a name that it defines or empty.
+
+    `path` is below the workspace folder with `/`.
+    """
+
+    path: str
+    line: int
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFacts:
+    """Other files' code that is like what a file defines, by qualified name, the nearest first.
+
+    A definition that is not among them was not looked up yet.
+    """
+
+    path: str
+    near: Mapping[str, tuple[Near, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -89,6 +89,15 @@ class Offer:
     is_preferred: bool = False
 
 
+def findings_of(agent: str, text: str, matches: Iterable[tuple[Rule, Span, str]]) -> tuple[Finding, ...]:
+    """Each `(rule, span, message)` as a finding of an agent in a text, in document order and with its identity."""
+    ordered = sorted(matches, key=lambda match: (match[1], match[0].id))
+    marks = fingerprints((rule.id, text[span.start : span.end]) for rule, span, _ in ordered)
+    return tuple(
+        Finding(rule, agent, message, span, mark) for (rule, span, message), mark in zip(ordered, marks, strict=True)
+    )
+
+
 def fingerprints(matches: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Identity of each `(rule id, matched text)` in document order, 32 hex digits.
 

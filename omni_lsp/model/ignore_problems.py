@@ -42,6 +42,7 @@ IGNORE_RULES: tuple[Rule, ...] = (WITHOUT_REASON, EXPIRED, UNKNOWN_RULE, UNUSED)
 
 _MOST = 100  # Of one text; nobody reads more of them.
 _GUESSES = 3  # Looking for the rule that was meant takes milliseconds.
+_ANY = ".*"
 _LONGEST = 60  # Characters of a name that is not ours.
 
 
@@ -57,7 +58,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What a scan has to say: `known` are the ids of all rules that any agent has.
+    """What a scan has to say: `known` are the ids of all rules that any agent has; `name.*` stands for rules nobody here can list.
 
     `complete` are those that were looked for to the end, none after a quick or partial look.
     `matches` has rule and line, from 0, of everything that was found, ignored or not.
@@ -73,7 +74,7 @@ def problems(found: Sequence[Suppression], today: date, scanned: Scanned) -> tup
     ours = [comment for comment in found if comment.is_ours]
     if not ours:
         return ()
-    meant = _by_name(scanned.known)
+    meant = _by_name(name for name in scanned.known if not name.endswith(_ANY))
     lines: dict[str, set[int]] = {}
     for rule, line in scanned.matches:
         lines.setdefault(rule, set()).add(line)
@@ -83,7 +84,7 @@ def problems(found: Sequence[Suppression], today: date, scanned: Scanned) -> tup
         for comment in ours
         for problem in (
             _flaw(comment, today)
-            or (*_unknown(comment, meant, guesses), *_unused(comment, meant, lines, scanned.complete))
+            or (*_unknown(comment, meant, scanned.known, guesses), *_unused(comment, meant, lines, scanned.complete))
         )
     )
     return tuple(islice(said, _MOST))
@@ -108,9 +109,11 @@ def _flaw(comment: Suppression, today: date) -> tuple[Problem, ...]:
     return (Problem(rule, comment.span, message),) if message else ()
 
 
-def _unknown(comment: Suppression, meant: Mapping[str, Sequence[str]], guesses: Iterator[int]) -> Iterator[Problem]:
+def _unknown(
+    comment: Suppression, meant: Mapping[str, Sequence[str]], known: Collection[str], guesses: Iterator[int]
+) -> Iterator[Problem]:
     for name in comment.rules:
-        if name in meant:
+        if name in meant or name.partition(".")[0] + _ANY in known:
             continue
         close = get_close_matches(name[:_LONGEST], meant, n=1, cutoff=0.75) if next(guesses, None) is not None else ()
         hint = f", did you mean {meant[close[0]][0]}?" if close else ""

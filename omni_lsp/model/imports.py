@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from omni_lsp.model.facts import FileFacts, Import
 
-_FAMILIES = {
+FAMILIES = {
     "python": "python",
     "javascript": "javascript",
     "javascriptreact": "javascript",
@@ -16,6 +16,7 @@ _FAMILIES = {
     "go": "go",
     "java": "java",
 }
+"""Languages that see each other's names, by LSP id."""
 _SCRIPT_ENDINGS = (".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _COMPILED = ((".mjs", ".mts"), (".cjs", ".cts"), (".jsx", ".tsx"), (".js", ".ts"), (".js", ".tsx"))
 """TypeScript imports a neighbour under the name it will have when compiled."""
@@ -64,21 +65,21 @@ class ImportGraph:
         target = self.files.get(path)
         if target is None:
             return
-        family, word = _FAMILIES.get(target.language), _word(path)
+        family, word = FAMILIES.get(target.language), _word(path)
         folder = _folder(path) if family in _BY_FOLDER else ""
         # Where modules are identifiers, an import mentions the file or its folder by name, but for "from . import x".
         is_named = family in _BY_IDENTIFIER and path.rpartition("/")[2].partition(".")[0] not in _INDEX_NAMES
         for file in self.files.values():
             if is_named and word not in file.names and folder not in file.names:
                 continue
-            if file.path == path or _FAMILIES.get(file.language) != family:
+            if file.path == path or FAMILIES.get(file.language) != family:
                 continue
             likely = (imported for imported in file.imports if _may_mean(imported, word, folder))
             if any(path in self._targets(file, imported) for imported in likely):
                 yield file.path
 
     def _targets(self, file: FileFacts, imported: Import) -> Iterator[str]:
-        resolve = self._resolve.get(_FAMILIES.get(file.language, ""))
+        resolve = self._resolve.get(FAMILIES.get(file.language, ""))
         return resolve(file.path, imported) if resolve is not None else iter(())
 
     def neighbours(self, path: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from omni_lsp.model.suppression import comments
 from omni_lsp.model.text import Lines
 
 TODAY = date(2026, 11, 23)
-KNOWN = ("py.weak-hash", "js.weak-hash", "py.eval", "licence.missing")
+KNOWN = ("py.weak-hash", "js.weak-hash", "py.eval", "licence.missing", "words.*")
 
 
 def told(text: str, *matches: tuple[str, int], complete: tuple[str, ...] = KNOWN) -> list[Problem]:
@@ -43,6 +43,8 @@ def rules(text: str, *matches: tuple[str, int]) -> list[str]:
         ("omni: ignore[weak-hash, py.eval] checksum", ["unused"]),
         ("omni: ignore[py.eval] checksum", ["unused"]),
         ("omni: ignore[py.eval, nonsense] checksum", ["unknown-rule", "unused"]),
+        ("omni: ignore[words.slip] quoted", []),
+        ("omni: ignore[*] checksum", ["unknown-rule"]),
         ("nosemgrep: nonsense", []),
         ("nosemgrep", []),
     ],

@@ -38,6 +38,18 @@ def test_code_spans_cannot_be_left(text: str, expected: str) -> None:
     assert code(text) == expected
 
 
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\x1b", "\x07", "\x9b", "\U000e0041", "\ufeff"])
+def test_what_is_not_seen_is_shown(unseen: str) -> None:
+    for shown in (escaped, code, block):
+        assert unseen not in shown(f"a{unseen}b")
+        assert "a\ufffdb" in shown(f"a{unseen}b")
+
+
+def test_letters_of_any_script_stay() -> None:
+    text = "na\u00efve \u05d0\u200d\u05d1 \U0001f469\u200d\U0001f4bb"
+    assert (escaped(text), code(text)) == (text, f"`{text}`")
+
+
 def test_blocks_cannot_be_left() -> None:
     assert block("def f()", "python") == "```python\ndef f()\n```"
     assert block("a ``` b\n````") == "`````\na ``` b\n````\n`````"

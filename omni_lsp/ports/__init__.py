@@ -1,0 +1,1 @@
+"""What the parts need from each other, as protocols; implementations are chosen in `app` alone."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
+from omni_lsp.adapters.cache_folder import make_private_file
 from omni_lsp.model.finding import Finding, Related, Rule, Severity
 from omni_lsp.model.text import Snapshot, Span
 
@@ -163,7 +164,7 @@ class RunCache:
     def _opened(self, *, again: bool = True) -> sqlite3.Connection | None:
         """A connection; a broken file is replaced once, and `None` means that the check goes without."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_file(self._path)
             database, self._generation = _connected(self._path)
         except (sqlite3.Error, OSError) as error:
             log.warning("The result cache %s cannot be opened: %s", self._path, error)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from omni_lsp.adapters.decoding import decode
 from omni_lsp.adapters.ignoring import Ignores, ignores_above
+from omni_lsp.config.plain_file import NotPlainError, read_plain
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentValidationError
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Stamp
+from omni_lsp.ports.folder import Stamp
 
 log = logging.getLogger(__name__)
 
@@ -96,9 +97,10 @@ class LocalFiles:
 
     async def snapshots(self, paths: Iterable[Path], root: Path | None) -> list[Snapshot | AgentError]:
         """Each path's file or what is wrong with it, in their order: in one go, as a thread for each takes longer."""
-        return await asyncio.to_thread(lambda: [self._snapshot_or_error(path, root) for path in paths])
+        return await asyncio.to_thread(lambda: [self.snapshot_or_error(path, root) for path in paths])
 
-    def _snapshot_or_error(self, path: Path, root: Path | None) -> Snapshot | AgentError:
+    def snapshot_or_error(self, path: Path, root: Path | None) -> Snapshot | AgentError:
+        """A file or what is wrong with it, where threads are no matter."""
         try:
             return self._snapshot(path, root)
         except AgentError as error:
@@ -106,15 +108,15 @@ class LocalFiles:
 
     def _snapshot(self, path: Path, root: Path | None) -> Snapshot:
         language = language_of(path)
-        return Snapshot(path.as_uri(), None, language, self._text(path, language), path, root)
+        # What lies elsewhere was named by somebody.
+        inside = root if root is not None and path.is_relative_to(root) else None
+        return Snapshot(path.as_uri(), None, language, self._text(path, language, inside), path, root)
 
-    def _text(self, path: Path, language: str) -> str:
+    def _text(self, path: Path, language: str, inside: Path | None) -> str:
         try:
-            # Asked first: opening a pipe that nobody writes to would wait for ever.
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise AgentValidationError("read", path.name, "not a regular file")
-            with path.open("rb") as file:
-                data = file.read(self._max_bytes + 1)
+            data = read_plain(path, self._max_bytes, inside)
+        except NotPlainError as error:
+            raise AgentValidationError("read", path.name, error.reason) from error
         except OSError as error:
             raise AgentFatalError("read", path.name, error.strerror or type(error).__name__) from error
         if len(data) > self._max_bytes:

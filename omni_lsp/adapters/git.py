@@ -13,10 +13,14 @@ from typing import NoReturn
 
 from omni_lsp.adapters.git_diff import HunkReader
 from omni_lsp.adapters.process import Program, run, start
+from omni_lsp.adapters.search_path import first_program, search_path
 from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentValidationError
 from omni_lsp.model.newcode import NewLines
 
 _SETTINGS = {
+    # What it names may be a pipe, which git would wait for.
+    "core.attributesFile": os.devnull,
+    "core.excludesFile": os.devnull,
     "core.fsmonitor": "",
     "core.hooksPath": os.devnull,
     # Or it would write what it learned into the index.
@@ -144,7 +148,7 @@ class _Call:
     def _program(self, arguments: Sequence[str]) -> Program:
         settings = [part for key, value in self._settings for part in ("-c", f"{key}={value}")]
         options = ("--no-pager", "--no-optional-locks", *settings)
-        environment = {**_ENVIRONMENT, "PATH": os.pathsep.join(_folders())}
+        environment = {**_ENVIRONMENT, "PATH": os.pathsep.join(search_path(self.cwd))}
         return Program(self.executable, (*options, *arguments), self.cwd, environment=environment)
 
 
@@ -201,14 +205,8 @@ def _said(err: bytes) -> str:
 
 def _found(root: Path) -> Path:
     """The program. Raises AgentFatalError."""
-    # Unlike shutil.which, never from the current folder, which may be the one that is not trusted.
-    for folder in _folders():
-        for name in ("git", "git.exe"):
-            path = Path(folder, name)
-            if path.is_file() and os.access(path, os.X_OK):
-                return path
-    raise AgentFatalError("start git", str(root), "there is no git on the PATH")
-
-
-def _folders() -> list[str]:
-    return [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()]
+    repository = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), root)
+    program = first_program(search_path(repository), "git", "git.exe")
+    if program is None:
+        raise AgentFatalError("start git", str(root), "there is no git on the PATH")
+    return program

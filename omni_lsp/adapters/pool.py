@@ -80,6 +80,7 @@ class Pool(Generic[K, M]):
     _busy: set[M] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _abandoned: "dict[asyncio.Future[M], K]" = field(default_factory=dict)
+    _undone: "set[asyncio.Future[M]]" = field(default_factory=set)
     _is_retired: bool = False
 
     def __post_init__(self) -> None:
@@ -139,15 +140,24 @@ class Pool(Generic[K, M]):
             await self._seats.acquire()
         for _ in range(self.limits.size):
             self._seats.release()
-        await self.retire()  # What was begun meanwhile, to clear away after somebody who was interrupted.
+        # What was begun meanwhile clears away after somebody who was interrupted, and must not be interrupted itself.
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+        await self.retire()
 
     async def _taken(self, key: K) -> M:
         """Called with a seat, so there is a place for a new one once enough others have made way."""
         while mine := next((one for one in reversed(self._resting) if one.key == key), None):
             self._resting.remove(mine)
-            if await self._is_fit(mine):
+            is_fit = False
+            try:
+                is_fit = await self._is_fit(mine)
+            finally:
+                # Nobody else knows of it, so whoever is interrupted here ends it.
+                if not is_fit:
+                    await mine.member.close()
+            if is_fit:
                 return mine.member
-            await mine.member.close()
         self._refuse_if_retired()
         while self._resting and len(self._resting) + len(self._busy) + len(self._abandoned) >= self.limits.size:
             await self._resting.pop(0).member.close()
@@ -221,8 +231,11 @@ class Pool(Generic[K, M]):
     async def _undo_starts(self) -> None:
         while self._abandoned:
             begun = next(iter(self._abandoned))
-            begun.cancel()
+            if begun not in self._undone:
+                self._undone.add(begun)  # Once: a second time would interrupt it while it clears away.
+                begun.cancel()
             await asyncio.wait([begun])
+            self._undone.discard(begun)
             # Whoever undoes it may be interrupted, and then the next one does.
             is_mine = self._abandoned.pop(begun, None) is not None
             if is_mine and not begun.cancelled() and begun.exception() is None:

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from omni_lsp.adapters.search_path import system_path
+
 log = logging.getLogger(__name__)
 
 POSIX = os.name == "posix"
@@ -118,8 +120,12 @@ async def run(program: Program) -> tuple[int, bytes, bytes]:
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """The variables a program needs to run at all, and `extra`; tokens and proxies are not among them."""
-    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | dict(extra)
+    """The variables a program needs to run at all, and `extra`; tokens and proxies are not among them.
+
+    `PATH` is that of the system: the user's may have folders of a workspace, and the engine starts git.
+    """
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return passed | {"PATH": os.pathsep.join(system_path())} | dict(extra)
 
 
 def is_alive(pid: int) -> bool:

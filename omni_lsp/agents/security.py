@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from omni_lsp.agents.security_details import Details
@@ -21,10 +21,21 @@ from omni_lsp.model.report import AgentResult
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.suppression import Ignored
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import AgentMeta, Match, Matcher, RuleEngine, Syntax
+from omni_lsp.ports.agent import AgentMeta
+from omni_lsp.ports.engine import Match, Matcher, Pack, RuleEngine, Scan
+from omni_lsp.ports.syntax import Syntax
 
 _ID = "security"
 _FIX = "fix"
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What a run has found; `soon` is what a scan that is under way is to tell of as well."""
+
+    quick: Sequence[Match] = ()
+    slow: list[Match] = field(default_factory=list)
+    soon: Sequence[Match] = ()
 
 
 class SecurityAgent:
@@ -52,34 +63,54 @@ class SecurityAgent:
         if facts.get(Trigger) is Trigger.CHANGE:
             look = self._sight.look(snapshot, await self._sight.quick(snapshot))
             return replace(await self._result(snapshot, look), is_quick=True)
+        so_far = _SoFar()
         packs = self._sight.packs or (None,)
-        tasks = [asyncio.create_task(self._sight.slow(snapshot, pack)) for pack in packs]
-        found: list[Match] = []
+        tasks = [asyncio.create_task(self._scanned(snapshot, pack, so_far, show)) for pack in packs]
         failure: AgentError | None = None
         try:
             await asyncio.sleep(0)  # The engine, another process, works while the quick matchers do.
-            quick = await self._sight.quick(snapshot)
-            if quick:
-                show(await self._result(snapshot, self._sight.look(snapshot, quick)))
+            so_far.quick = await self._sight.quick(snapshot)
+            if so_far.quick:
+                show(await self._result(snapshot, self._sight.look(snapshot, so_far.quick)))
             for task in asyncio.as_completed(tasks):
                 # What else was found is shown all the same.
                 try:
                     scan = await task
-                    found += scan.matches
+                    so_far.slow += scan.matches
                     if scan.too_slow:
                         reason = f"rule {', '.join(scan.too_slow)} took too long"
                         failure = AgentTimeoutError("scan", snapshot.name, reason)
                 except AgentError as error:
                     failure = error
-                look = self._sight.look(snapshot, quick, found)
-                show(self._with_left_out(snapshot, await self._result(snapshot, look)))
+                show(await self._partial(snapshot, so_far))
         finally:
             for task in tasks:
                 task.cancel()
         if failure is not None:
             raise failure
-        self._sight.remember(snapshot, found)
+        self._sight.remember(snapshot, so_far.slow)
+        look = self._sight.look(snapshot, so_far.quick, so_far.slow)
         return self._with_left_out(snapshot, await self._result(snapshot, look, self._sight.rules))
+
+    async def _scanned(
+        self, snapshot: Snapshot, pack: Pack | None, so_far: "_SoFar", show: Callable[[AgentResult], None]
+    ) -> Scan:
+        """What takes long is preceded by a look at what is new. Raises AgentError."""
+        if pack is not Pack.DEEP:
+            return await self._sight.slow(snapshot, pack)
+        so_far.soon = await self._sight.new(snapshot)
+        if so_far.soon:
+            show(await self._partial(snapshot, so_far))
+        try:
+            return await self._sight.slow(snapshot, pack)
+        finally:
+            so_far.soon = ()
+
+    async def _partial(self, snapshot: Snapshot, so_far: "_SoFar") -> AgentResult:
+        slow = dict.fromkeys((*so_far.slow, *so_far.soon))
+        return self._with_left_out(
+            snapshot, await self._result(snapshot, self._sight.look(snapshot, so_far.quick, tuple(slow)))
+        )
 
     async def ponder(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Sequence[Finding]:
         """How data comes to what was found, and which fixes do not hold."""

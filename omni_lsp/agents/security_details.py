@@ -12,7 +12,7 @@ from omni_lsp.agents.security_fixes import Remedy
 from omni_lsp.agents.security_scan import Sight
 from omni_lsp.model.finding import Finding, Related
 from omni_lsp.model.text import Snapshot, Span, digest
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 # A minified file is one line of a megabyte: a thousand findings in it must not keep a thousand copies.
 _KEPT = 2_000

@@ -13,7 +13,7 @@ from omni_lsp.model.finding import Offer
 from omni_lsp.model.ignoring import ignore_places
 from omni_lsp.model.suppression import ignore_comment
 from omni_lsp.model.text import Change, Edit, Snapshot, apply
-from omni_lsp.ports import Syntax
+from omni_lsp.ports.syntax import Syntax
 
 _FIX_ALL = "fix all that can be fixed"
 _REHEARSED = 8  # Fixes that are tried one by one before anybody asks for them.

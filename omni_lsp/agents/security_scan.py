@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from dataclasses import dataclass
 from datetime import date
 
+from omni_lsp.model.errors import AgentError
 from omni_lsp.model.finding import Related, Rule, fingerprints
 from omni_lsp.model.ignore_problems import Problem, Scanned, problems
 from omni_lsp.model.leftout import LeftOut
 from omni_lsp.model.suppression import Suppression, comments, suppressions
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import LeavesOut, Match, Matcher, Pack, Rewrites, RuleEngine, Scan, Traces
+from omni_lsp.ports.engine import Foresees, LeavesOut, Match, Matcher, Pack, Rewrites, RuleEngine, Scan, Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,15 @@ class Sight:
     async def slow(self, snapshot: Snapshot, pack: Pack | None = None) -> Scan:
         """Raises AgentError."""
         return await self._engine.scan(snapshot, pack)
+
+    async def new(self, snapshot: Snapshot) -> Sequence[Match]:
+        """Some of what the deep pack is going to find, long before."""
+        if not isinstance(self._engine, Foresees):
+            return ()
+        try:
+            return (await self._engine.new(snapshot)).matches
+        except AgentError:
+            return ()  # The scan of the whole, which follows, has the same to say, and to the user.
 
     def remember(self, snapshot: Snapshot, slow: Sequence[Match]) -> None:
         """All that the engine finds in a text, for those who ask for `all` of it next."""

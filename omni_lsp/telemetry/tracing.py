@@ -11,8 +11,9 @@ from omni_lsp.model.report import AgentResult, RunReport, StageReport, Status
 from omni_lsp.model.text import Edit, Snapshot
 from omni_lsp.model.trace import enter_trace
 from omni_lsp.pipeline.plan import Plan
-from omni_lsp.pipeline.runner import Work, run
-from omni_lsp.ports import Agent, AgentMeta, LeavesOut, Match, Pack, RuleEngine, Ruleset, Scan, Streams, Traces
+from omni_lsp.pipeline.runner import Work, run, unheard
+from omni_lsp.ports.agent import Agent, AgentMeta, Streams
+from omni_lsp.ports.engine import Foresees, LeavesOut, Match, Pack, RuleEngine, Ruleset, Scan, Traces
 from omni_lsp.telemetry.switch import Said, Telemetry
 
 
@@ -66,6 +67,14 @@ class TracedEngine:
             said["matches"] = len(scan.matches)
         return scan
 
+    async def new(self, snapshot: Snapshot) -> Scan:
+        if not isinstance(self.engine, Foresees):
+            return Scan()
+        with self.telemetry.span("omni.engine", {"operation": "new"}) as said:
+            scan = await self.engine.new(snapshot)
+            said["matches"] = len(scan.matches)
+        return scan
+
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
         with self.telemetry.span("omni.engine", {"operation": "fixes"}) as said:
             said["matches"] = len(matches)
@@ -80,7 +89,11 @@ class TracedEngine:
 
 
 async def traced_run(
-    telemetry: Telemetry, plan: Plan, work: Work, on_report: Callable[[StageReport], None]
+    telemetry: Telemetry,
+    plan: Plan,
+    work: Work,
+    on_report: Callable[[StageReport], None],
+    on_begin: Callable[[str], None] = unheard,
 ) -> RunReport:
     """`pipeline.runner.run` with a span around it and one for each stage in it."""
 
@@ -94,7 +107,7 @@ async def traced_run(
     enter_trace(work.trace_id)
     with telemetry.span("omni.run", {"trigger": work.trigger.value}) as said:
         said.update(_about(work.snapshot))
-        report = await run(plan, work, ended)
+        report = await run(plan, work, ended, on_begin=on_begin)
         said.update(findings=len(report.findings), budget_seconds=report.budget_seconds)
     return report
 

@@ -16,7 +16,7 @@ from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Pack
+from omni_lsp.ports.engine import Pack
 
 ROUNDS = 10
 QUICK_ROUNDS = 3

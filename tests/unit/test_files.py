@@ -116,6 +116,18 @@ def test_patterns_that_are_wrong_or_would_take_for_ever_are_left_out(
     assert len(caplog.records) == 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems refuse such names")
+def test_names_that_are_no_utf_8_are_found_and_can_be_left_out(tree: Tree) -> None:
+    root = tree({".gitignore": "*.log\n", "a.py": ""})
+    names = [os.fsdecode(name) for name in (b"caf\xe9.py", b"\xff/x.py", b"th\xe9.py")]
+    for name in names:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).touch()
+    assert set(walked(root)) == {".gitignore", "a.py", *names}
+    (root / ".gitignore").write_bytes(b"caf\xe9.py\n\xff/\n")
+    assert set(walked(root)) == {".gitignore", "a.py", names[2]}
+
+
 def test_ignore_file_that_cannot_be_read_is_not_there(tree: Tree, caplog: pytest.LogCaptureFixture) -> None:
     root = tree({"a.py": ""})
     (root / ".gitignore").mkdir()

@@ -337,6 +337,17 @@ def test_nothing_that_a_repository_brings_is_run(repo: Path, tmp_path: Path, att
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the attack is written for a shell")
+@pytest.mark.skipif(os.name != "posix", reason="the program is written for a shell")
+def test_git_is_no_program_of_the_repository(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in (repo / "bin", repo / "below"):
+        folder.mkdir()
+    (repo / "bin" / "git").write_text(f"#!/bin/sh\ntouch {tmp_path / 'sprung'}\n")
+    (repo / "bin" / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join((str(repo / "bin"), os.environ["PATH"])))
+    new(repo / "below")
+    assert not (tmp_path / "sprung").exists()
+
+
 def test_a_filter_that_cannot_be_switched_off_is_refused(repo: Path, tmp_path: Path) -> None:
     by_setting("filter.a=b.clean", attributes="filter=a=b")(repo, f"touch {tmp_path / 'sprung'}")
     (repo / "a.py").write_text(OLD + "five\n")

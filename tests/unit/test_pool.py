@@ -368,3 +368,56 @@ async def test_a_start_given_up_after_the_end_is_undone_too() -> None:
     await closing
     assert all(member.is_closed for member in nursery.born)
     assert (pool._tasks, pool._abandoned) == (set(), {})
+
+
+class SlowToClear(Nursery):
+    """Its starts have something to clear away, in two steps; `cleared` notes each that was done with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cleared: list[str] = []
+
+    async def start(self, key: str) -> FakeMember:
+        self.news.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(5):
+                await asyncio.sleep(0)
+            self.cleared.append(key)
+        raise AssertionError
+
+
+async def test_a_start_that_is_undone_is_not_interrupted_while_it_clears_away() -> None:
+    nursery = SlowToClear()
+    pool = nursery.pool(of_a_kind=1)
+    waiting = asyncio.create_task(use(pool))
+    await nursery.another()
+    closing = asyncio.create_task(pool.close())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await closing
+    assert nursery.cleared == ["a"]
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+async def test_who_is_interrupted_while_a_member_shows_that_it_works_ends_it() -> None:
+    nursery = Nursery()
+    pool = nursery.pool()
+    member = await use(pool)
+    nursery.now = EVER
+    proving = asyncio.Event()
+
+    async def prove() -> None:
+        proving.set()
+        await asyncio.Event().wait()
+
+    member.prove = prove  # type: ignore[method-assign] - this one takes for ever
+    asking = asyncio.create_task(use(pool))
+    await proving.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert member.is_closed
+    await pool.close()

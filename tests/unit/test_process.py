@@ -105,7 +105,6 @@ def test_few_variables_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_TOKEN", "hidden")
     passed = environment({"HOME": "/private"})
     assert passed["HOME"] == "/private"
-    assert passed["PATH"] == os.environ["PATH"]
     assert "SOME_TOKEN" not in passed
 
 

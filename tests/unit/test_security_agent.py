@@ -16,7 +16,9 @@ from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
 from omni_lsp.model.finding import Finding, Offer, Rule, Severity
 from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
-from omni_lsp.ports import Match, Outline, Pack, Remedies, Ruleset, Scan
+from omni_lsp.ports.agent import Remedies
+from omni_lsp.ports.engine import Match, Pack, Ruleset, Scan
+from omni_lsp.ports.syntax import Outline
 
 WEAK = Rule(
     id="weak-hash",

@@ -11,7 +11,8 @@ from omni_lsp.agents.security import SecurityAgent
 from omni_lsp.model.facts import Facts
 from omni_lsp.model.finding import Finding, Related, Rule, Severity
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
-from omni_lsp.ports import Match, Outline, Pack, Ruleset, Scan
+from omni_lsp.ports.engine import Match, Pack, Ruleset, Scan
+from omni_lsp.ports.syntax import Outline
 
 FLOW = Rule("flow", "Flow", Severity.ERROR, languages=("python",))
 WEAK = Rule("weak", "Weak", Severity.WARNING, languages=("python",), fixable=True)

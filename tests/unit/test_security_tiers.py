@@ -15,7 +15,7 @@ from omni_lsp.model.finding import Rule, Severity
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import Match, Pack, Ruleset, Scan
+from omni_lsp.ports.engine import Match, Pack, Ruleset, Scan
 
 NAMES = ("fast", "deep", "quick", "both")
 RULES = Ruleset({name: Rule(name, name.title(), Severity.WARNING, fixable=True) for name in NAMES})
@@ -81,6 +81,48 @@ async def test_the_fast_pack_is_shown_while_the_deep_one_is_at_work() -> None:
     assert [names(result) for result in shown] == [[("fast", False)]]
     engine.ready[Pack.DEEP].set()
     assert names(await task) == [("fast", False), ("deep", False)]
+
+
+@dataclass
+class Foreseeing(Engine):
+    """Knows some of what it is going to find, or fails at that."""
+
+    soon: Scan | AgentError = field(default_factory=Scan)
+
+    async def new(self, snapshot: Snapshot) -> Scan:
+        if isinstance(self.soon, AgentError):
+            raise self.soon
+        return self.soon
+
+
+async def test_what_is_new_is_shown_before_all_was_looked_at() -> None:
+    # The second turns out to be nothing, once the whole was looked at.
+    engine = Foreseeing(FOUND, soon=Scan((match("deep", 5, 7), match("both", 8, 9))))
+    shown: list[AgentResult] = []
+    news = asyncio.Event()
+
+    def show(result: AgentResult) -> None:
+        shown.append(result)
+        news.set()
+
+    task = asyncio.create_task(SecurityAgent(engine, FakeSyntax()).stream(python(TEXT), Facts(Trigger.SAVE), show))
+    await news.wait()
+    assert [names(result) for result in shown] == [[("deep", False), ("both", False)]]
+    news.clear()
+    engine.ready[Pack.FAST].set()
+    await news.wait()
+    assert names(shown[-1]) == [("fast", False), ("deep", False), ("both", False)]
+    engine.ready[Pack.DEEP].set()
+    assert names(await task) == [("fast", False), ("deep", False)]
+    assert names(shown[-1]) == [("fast", False), ("deep", False)]
+
+
+async def test_who_cannot_say_what_is_new_says_all_later() -> None:
+    engine = Foreseeing(FOUND, soon=AgentTransientError("scan", "a", "broke"))
+    for event in engine.ready.values():
+        event.set()
+    result = await SecurityAgent(engine, FakeSyntax()).run(python(TEXT), Facts(Trigger.SAVE))
+    assert names(result) == [("fast", False), ("deep", False)]
 
 
 async def test_a_change_asks_quick_matchers_alone() -> None:

@@ -1,6 +1,7 @@
 """The engine as agents see it, with the real binary."""
 
 import asyncio
+import itertools
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -18,7 +19,7 @@ from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError, AgentValidationError
 from omni_lsp.model.text import Snapshot, Span, apply
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match, Pack
 
 # Finds the canaries of the copies; a text with `crash` in it breaks the run.
 ANSWERING = (
@@ -247,6 +248,39 @@ async def test_nothing_is_left_after_the_end(engine: SemgrepEngine) -> None:
         await task
     assert not is_alive(child.pid)
     assert not child._folder.exists()
+
+
+FLOW = """
+rules:
+  - id: flow
+    languages: [python]
+    severity: ERROR
+    message: from a to b
+    mode: taint
+    pattern-sources: [{pattern: source()}]
+    pattern-sinks: [{pattern: sink(...)}]
+    metadata: {title: Flow, cwe: ["CWE-78: x"], confidence: HIGH, remedy: None., example: "x"}
+"""
+OLD = "def old():\n    sink(source())\n" + "\n\ndef padding():\n" + "    work('é')\n" * 40
+NEW = "\n\ndef added():\n    x = 'é'; sink(source())\n"
+
+
+@posix
+async def test_what_is_in_new_functions_is_known_before(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(FLOW, encoding="utf-8")
+    ticks = itertools.count(step=0.2)
+    # A clock on which every scan takes long.
+    engine = SemgrepEngine(EngineOptions((tmp_path / "rules.yaml",), tmp_path / "cache", clock=lambda: next(ticks)))
+    assert (await engine.new(python(OLD))).matches == ()  # Nothing is known of the document.
+    await engine.scan(python(OLD), Pack.DEEP)
+    assert (await engine.new(python(OLD))).matches == ()
+    now = python(OLD + NEW)
+    (found,) = (await engine.new(now)).matches
+    assert now.text[found.span.start : found.span.end] == "sink(source())"
+    assert found.span.start > len(OLD)
+    whole = (await engine.scan(now, Pack.DEEP)).matches
+    assert (len(whole), whole[1]) == (2, found)
+    await engine.close()
 
 
 @posix

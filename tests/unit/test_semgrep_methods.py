@@ -19,7 +19,7 @@ from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentTransientError
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 posix = pytest.mark.skipif(os.name != "posix", reason="warm children are for POSIX")
 CASES = Path(__file__).parents[1] / "cases"
@@ -45,6 +45,7 @@ async def found_by(
 
 
 @posix
+@pytest.mark.thorough
 @pytest.mark.timeout(180)
 async def test_every_method_finds_the_same_in_the_sample_files(tmp_path: Path) -> None:
     assert len(SAMPLES) == 4

@@ -11,6 +11,8 @@ from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace, RawStep, engine
 from omni_lsp.adapters.semgrep.targets import target_of
 from omni_lsp.model.errors import AgentValidationError
 
+PASSWORD = "k7Zx!" + "2tWq9"  # Put together here, so that this file holds no secret itself.
+
 
 @given(st.text(alphabet=st.sampled_from("ab é漢😀\t\x0c\u2028\ufeff\ud800\r\n")), st.data())
 def test_every_place_of_the_copy_is_found_again(text: str, data: st.DataObject) -> None:
@@ -29,6 +31,15 @@ def test_every_place_of_the_copy_is_found_again(text: str, data: st.DataObject) 
 def test_a_place_inside_a_character_is_before_it() -> None:
     found = located(python("é"), RawMatch("r", "a\n  b", RawPlace(0, 1), RawPlace(9, 0)))
     assert (found.span.start, found.span.end, found.message) == (0, 1, "a b")
+
+
+def test_neither_message_nor_steps_show_a_secret() -> None:
+    text = f'password = "{PASSWORD}"\nf(x)\n'
+    step = RawStep(RawPlace(0, 11), RawPlace(0, 13 + len(PASSWORD)))
+    where = RawPlace(1, 0), RawPlace(1, 4)
+    found = located(python(text), RawMatch("r", f"Says {text}", *where, flow=(step,)))
+    assert found.message == 'Says password = "[redacted]" f(x)'
+    assert [one.message for one in found.flow] == ['Comes from "[redacted]"']
 
 
 @pytest.mark.parametrize(("text", "reason"), [("x\0", "binary"), ("é" * 500_001, "larger than 1 MB")])

@@ -17,7 +17,7 @@ from omni_lsp.adapters.semgrep.targets import CANARY
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.errors import AgentTransientError
 from omni_lsp.model.finding import Rule, Severity
-from omni_lsp.ports import Pack
+from omni_lsp.ports.engine import Pack
 
 ONE = "rules: [{id: %s, languages: [python], severity: %s, message: m, pattern: f()}]"
 

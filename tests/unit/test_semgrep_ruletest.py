@@ -9,7 +9,7 @@ from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.adapters.semgrep.ruletest import Place, rule_timings, run_annotations
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import Match, Pack, Ruleset, Scan
+from omni_lsp.ports.engine import Match, Pack, Ruleset, Scan
 
 
 class Words:

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 
 from omni_lsp.model.errors import ConfigError
-from omni_lsp.ports import RuleEngine
+from omni_lsp.ports.engine import RuleEngine
 from omni_lsp.telemetry.methods import METHODS, bounded
 from omni_lsp.telemetry.switch import Destinations, Telemetry
 from omni_lsp.telemetry.tracing import TracedEngine

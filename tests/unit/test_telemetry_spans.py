@@ -18,7 +18,7 @@ from omni_lsp.model.text import Edit, Snapshot, Span
 from omni_lsp.model.trace import enter_trace
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work
-from omni_lsp.ports import Match, Pack, RuleEngine, Ruleset, Scan
+from omni_lsp.ports.engine import Foresees, Match, Pack, RuleEngine, Ruleset, Scan
 from omni_lsp.telemetry.switch import Telemetry
 from omni_lsp.telemetry.tracing import TracedAgent, TracedEngine, traced_run
 
@@ -128,6 +128,20 @@ async def test_nothing_of_the_analysed_code_is_in_it(tmp_path: Path) -> None:
     assert [run["attributes"]["language"] for run in written.spans("omni.run")] == ["python", "other"]
     assert written.span("omni.engine", operation="fixes")["attributes"]["matches"] == 1
     assert HIDDEN not in written.file.read_text("utf-8")
+
+
+@dataclass
+class Foreseeing(Engine):
+    async def new(self, snapshot: Snapshot) -> Scan:
+        return Scan((MATCH,))
+
+
+async def test_what_an_engine_foresees_is_foreseen_behind_a_span_too() -> None:
+    text = snapshot("a.py", "x = 1\n")
+    foreseeing = TracedEngine(Foreseeing(), Telemetry())
+    assert isinstance(foreseeing, Foresees)
+    assert (await foreseeing.new(text)).matches == (MATCH,)
+    assert (await TracedEngine(Engine(), Telemetry()).new(text)).matches == ()
 
 
 async def test_how_a_stage_went_wrong_is_a_word_and_a_class(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ async def _spawned(binary: Path, folder: Path) -> process.Running:
     try:
         write_private(folder / ".semgrepignore", b"")
         return await process.start(
-            process.Program(binary, ("lsp",), folder, name="osemgrep", environment=quiet(folder) | _MEMORY)
+            process.Program(binary, ("lsp",), folder, name="osemgrep", environment=quiet(folder, binary) | _MEMORY)
         )
     except OSError as error:
         raise AgentFatalError(_STARTED, str(binary), str(error)) from error

@@ -4,12 +4,11 @@ It takes seconds to start, and needs the same care: its own files in our folder,
 """
 
 import json
-import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from omni_lsp.adapters.search_path import first_program, search_path
 from omni_lsp.adapters.semgrep.core import Core, Document, Front
 from omni_lsp.adapters.semgrep.targets import Target
 from omni_lsp.adapters.semgrep.workspace import write_private
@@ -24,16 +23,8 @@ _WHOLE = ("--no-git-ignore", "--max-target-bytes=0", "--disable-nosem", "--no-re
 def find_cli(explicit: Path | None = None) -> Path | None:
     """The command a user named, else the one installed beside us, else the first in `PATH`; `None` without any."""
     if explicit is not None:
-        return _runnable(explicit.parent, explicit.name)
-    # An entry of PATH that is no absolute path means the current folder, which anybody may have written.
-    folders = [entry for entry in os.get_exec_path() if Path(entry).is_absolute()]
-    places = (str(Path(sys.executable).parent), *folders)
-    return next((found for place in places for name in _NAMES if (found := _runnable(Path(place), name))), None)
-
-
-def _runnable(folder: Path, name: str) -> Path | None:
-    found = shutil.which(folder / name)
-    return Path(found) if found is not None and Path(found).is_absolute() else None
+        return first_program([explicit.parent], explicit.name) if explicit.is_absolute() else None
+    return first_program([Path(sys.executable).parent, *search_path()], *_NAMES)
 
 
 def _arguments(core: Core, folder: Path) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ The program is `semgrep-core`, unless a run has another front.
 
 import asyncio
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from omni_lsp.adapters.process import Program, run
+from omni_lsp.adapters.search_path import system_path
 from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace, RawStep
 from omni_lsp.adapters.semgrep.targets import Target, without_canary
 from omni_lsp.adapters.semgrep.workspace import private_folder, write_private
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentTimeoutError, AgentTransientError
-from omni_lsp.ports import RuleProblem
+from omni_lsp.ports.engine import RuleProblem
 
 TRIED = "scan with semgrep-core"
 _RULE_SECONDS = 10.0
@@ -98,7 +100,9 @@ async def scan(core: Core, targets: Sequence[Target]) -> CoreReport:
             for number, target in enumerate(targets):
                 write_private(copy_of(folder, number, target), target.text)
             front.lay_out(core, folder, targets)
-            program = Program(core.binary, front.arguments(core, folder), folder, environment=quiet(folder))
+            program = Program(
+                core.binary, front.arguments(core, folder), folder, environment=quiet(folder, core.binary)
+            )
             code, out, err = await run(program)
             # A file that is not UTF-8 would leave bytes here that are not either; ours are, but a rule's may not be.
             return await asyncio.to_thread(_report, front, out.decode("utf-8", "replace"), targets, folder)
@@ -128,10 +132,15 @@ def copy_of(folder: Path, number: int, target: Target) -> Path:
     return copies / f"{number}{target.marks}{target.ending}"
 
 
-def quiet(folder: Path) -> dict[str, str]:
-    """Variables that keep the engine off the network and the user's settings, and what it writes in our folder."""
+def quiet(folder: Path, binary: Path) -> dict[str, str]:
+    """Variables that keep the engine off the network and the user's settings, and what it writes in our folder.
+
+    Of programs it finds those beside it and those of the system.
+    """
     places = ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-    return {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"} | dict.fromkeys(places, str(folder))
+    found_in = os.pathsep.join((str(binary.parent), *system_path()))
+    said = {"PATH": found_in, "SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
+    return said | dict.fromkeys(places, str(folder))
 
 
 def _arguments(core: Core, folder: Path) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from omni_lsp.ports import Pack
+from omni_lsp.ports.engine import Pack
 
 # Milliseconds of matching that a rule of the fast pack may take on the sample files: all of them together some ten.
 FAST_MS = 1.0

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,23 +14,35 @@ from omni_lsp.adapters.semgrep import batch, core
 from omni_lsp.adapters.semgrep.child import RULE_SECONDS
 from omni_lsp.adapters.semgrep.fixes import rewritten
 from omni_lsp.adapters.semgrep.methods import Method, Program, find_program, missing
+from omni_lsp.adapters.semgrep.new_functions import only_new
 from omni_lsp.adapters.semgrep.places import RawMatch, located
 from omni_lsp.adapters.semgrep.quarantine import Quarantine
 from omni_lsp.adapters.semgrep.rulefile import ParsedRule
 from omni_lsp.adapters.semgrep.rules import CompiledRules, RulePack, load_rules
 from omni_lsp.adapters.semgrep.selection import marks
 from omni_lsp.adapters.semgrep.targets import Target, simplified_of, target_of
+from omni_lsp.adapters.semgrep.trouble import trouble
 from omni_lsp.adapters.semgrep.warm import Warm
 from omni_lsp.adapters.semgrep.workspace import sweep
-from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentTransientError, AgentValidationError
+from omni_lsp.model.errors import (
+    AgentError,
+    AgentFatalError,
+    AgentTimeoutError,
+    AgentTransientError,
+    AgentValidationError,
+)
 from omni_lsp.model.finding import Related
 from omni_lsp.model.leftout import LeftOut
 from omni_lsp.model.text import Edit, Snapshot
-from omni_lsp.ports import Match, Pack, Ruleset, Scan
+from omni_lsp.ports.engine import Match, Pack, Ruleset, Scan
 
 log = logging.getLogger(__name__)
 
 _INLINE_BYTES = 30_000
+_REMEMBERED = 8
+"""Documents whose last whole scan is remembered."""
+_LONG_SECONDS = 0.15
+"""For a whole scan, above which it is worth the while to look at what is new before."""
 
 T = TypeVar("T")
 
@@ -78,6 +91,14 @@ class _Detailed:
     matches: tuple[RawMatch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The text that the deep pack has looked at, and how long it took."""
+
+    text: bytes
+    seconds: float
+
+
 class SemgrepEngine:
     """Rules are loaded by the first scan, or by `load` or `warm_up` before it; `close` it in the end."""
 
@@ -89,8 +110,10 @@ class SemgrepEngine:
         self._rules = CompiledRules()
         self._answers: dict[Target, core.Answer] = {}
         self._quarantine = Quarantine(RULE_SECONDS)
+        self._broken = ""
         # The last that was told in detail: flows and fixes of the same matches come from one run.
         self._detailed: _Detailed | None = None
+        self._wholes: OrderedDict[str, _Whole] = OrderedDict()
 
     @property
     def ruleset(self) -> Ruleset:
@@ -98,13 +121,14 @@ class SemgrepEngine:
         return self._rules.ruleset
 
     @property
-    def typing(self) -> Sequence[ParsedRule]:
-        """Those of the rules in force that have a form for unsaved text."""
-        return self._rules.typing
-
-    @property
     def packs(self) -> Sequence[Pack]:
         return tuple(Pack) if self._options.method.is_warm else ()
+
+    @property
+    def trouble(self) -> str:
+        """What it cannot do as it should, as far as that has shown, in words for people; empty for nothing."""
+        warm = self._ready.warm if self._ready is not None else None
+        return self._broken or trouble(self._options.method, warm, self.left_out)
 
     @property
     def left_out(self) -> Sequence[LeftOut]:
@@ -120,8 +144,15 @@ class SemgrepEngine:
         """The rules, also without an engine; they are then as written, not as it judged them. Raises AgentError."""
         if find_program(self._options.method, self._options.binary) is not None:
             return (await self._prepared("rules")).rules.ruleset
-        self._rules = await self._compiled(None)
+        async with self._loading:
+            self._rules = await self._compiled(None)
         return self._rules.ruleset
+
+    async def typing(self) -> Sequence[ParsedRule]:
+        """Those of the rules in force that have a form for unsaved text, loaded if none are yet. Raises AgentError."""
+        if not self._rules.ruleset.digest:
+            await self.load()
+        return self._rules.typing
 
     async def reload(self) -> Ruleset:
         """Reads the rule files again; scans under way end with the rules they began with. Raises AgentError."""
@@ -145,6 +176,22 @@ class SemgrepEngine:
         if pack is None and self._options.method.is_warm:
             return _joined([await self._scanned(ready, snapshot, target, each) for each in Pack])
         return await self._scanned(ready, snapshot, target, pack)
+
+    async def new(self, snapshot: Snapshot) -> Scan:
+        """What the deep pack finds in functions that are new since it looked at the whole document. Raises AgentError.
+
+        Nothing where the whole takes no time, or where a warm engine cannot tell.
+        """
+        whole = self._wholes.get(snapshot.uri)
+        target = target_of(snapshot) if whole is not None and whole.seconds > _LONG_SECONDS else None
+        if whole is None or target is None or target.text == whole.text:
+            return Scan()
+        ready = await self._prepared(snapshot.name)
+        rules = ready.rules.pack(target)
+        text = await asyncio.to_thread(only_new, snapshot.language, target.text, whole.text)
+        copy = _copy(rules, replace(target, text=text), snapshot.language, Pack.DEEP) if rules and text else None
+        found = await self._warmly(ready, rules, copy) if rules and copy else None
+        return _judged(ready.rules, snapshot, core.Answer(found)) if found else Scan()
 
     async def prepare(self, snapshots: Sequence[Snapshot], rule_seconds: float) -> None:
         """Looks at many at once; the next `scan` of each answers from that, with the same findings and errors.
@@ -207,7 +254,8 @@ class SemgrepEngine:
         options = self._options
         program = find_program(options.method, options.binary)
         if program is None:
-            raise AgentFatalError(core.TRIED, name, missing(options.method, options.binary))
+            self._broken = missing(options.method, options.binary)
+            raise AgentFatalError(core.TRIED, name, self._broken)
         async with self._loading:
             if not self._is_swept:
                 # What servers left behind that were killed.
@@ -215,9 +263,14 @@ class SemgrepEngine:
                 await asyncio.to_thread(sweep)
             if self._ready is None or self._ready.program != program:
                 await self._retire()
-                self._rules = await self._compiled(program)
+                try:
+                    self._rules = await self._compiled(program)
+                except AgentError as error:
+                    self._broken = str(error)
+                    raise
                 warm = Warm(program.path, options.limits, options.used, options.clock, options.late)
                 self._ready = _Ready(program, self._rules, warm)
+            self._broken = ""
             return self._ready
 
     async def _compiled(self, program: Program | None) -> CompiledRules:
@@ -253,10 +306,19 @@ class SemgrepEngine:
         if copy is None:
             return Scan()
         if self._options.method.is_warm:
+            begun = self._options.clock()
             found = await self._warmly(ready, rules, copy)
             if found is not None:
+                if pack is Pack.DEEP:
+                    self._remember(snapshot.uri, _Whole(target.text, self._options.clock() - begun))
                 return _judged(ready.rules, snapshot, core.Answer(found))
         return _judged(ready.rules, snapshot, await self._cold(ready, rules, copy))
+
+    def _remember(self, uri: str, whole: _Whole) -> None:
+        self._wholes[uri] = whole
+        self._wholes.move_to_end(uri)
+        while len(self._wholes) > _REMEMBERED:
+            self._wholes.popitem(last=False)
 
     async def _warmly(self, ready: _Ready, rules: RulePack, target: Target) -> tuple[RawMatch, ...] | None:
         """`None` when another run has to tell. Raises AgentError."""

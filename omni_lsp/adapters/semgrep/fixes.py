@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from omni_lsp.adapters.semgrep.places import RawMatch, located
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 _LONG_STRINGS = ('"""', "'''", "`")
 

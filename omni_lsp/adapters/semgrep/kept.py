@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from omni_lsp.adapters.cache_folder import make_private
+
 _KEPT = 64
 
 
 def kept(cache_dir: Path, name: str, text: str) -> Path:
     """A file in the cache that is there whole or not at all; the ones not used for long go. Raises OSError."""
-    cache_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(cache_dir)
     path = cache_dir / name
     data = text.encode("utf-8", "surrogatepass")
     with suppress(FileNotFoundError):

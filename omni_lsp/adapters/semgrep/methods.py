@@ -60,7 +60,8 @@ async def version(program: Program) -> str:
     option = "--version" if program.front is cli.SEMGREP else "-version"
     try:
         with private_folder() as private:
-            asked = process.Program(program.path, (option,), private.path, environment=core.quiet(private.path))
+            quiet = core.quiet(private.path, program.path)
+            asked = process.Program(program.path, (option,), private.path, environment=quiet)
             async with asyncio.timeout(_VERSION_SECONDS):
                 code, out, _ = await process.run(asked)
     except (OSError, TimeoutError) as error:

@@ -6,15 +6,18 @@ So it gets a copy whose lines are those of LSP; line numbers and bytes within a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import shorten
 
+from omni_lsp.adapters.secrets.redaction import redacted, redacted_part
 from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Lines, Snapshot, Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 _MARK = "\ufeff"
 _LONGEST_FLOW = 20
 _LONGEST_CODE = 60
+_AROUND = 200  # A minified file is one line.
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,13 @@ def engine_text(text: str) -> bytes:
 def located(snapshot: Snapshot, raw: RawMatch) -> Match:
     """The match in code points of the snapshot's own text, its message on one line."""
     span = _span(snapshot.lines, raw.start, raw.end)
-    return Match(raw.rule, span, " ".join(raw.message.split()), tuple(_steps(snapshot, raw, span)))
+    return Match(raw.rule, span, _message(raw.message), tuple(_steps(snapshot, raw, span)))
+
+
+@lru_cache(maxsize=512)  # Most rules say the same each time.
+def _message(text: str) -> str:
+    """On one line; a rule may quote what it found, and that may be a secret."""
+    return redacted(" ".join(text.split()))
 
 
 def _steps(snapshot: Snapshot, raw: RawMatch, end: Span) -> Iterator[Related]:
@@ -65,8 +74,17 @@ def _steps(snapshot: Snapshot, raw: RawMatch, end: Span) -> Iterator[Related]:
     for number, step in enumerate(raw.flow[:_LONGEST_FLOW]):
         span = _span(snapshot.lines, step.start, step.end)
         if span != end:
-            code = shorten(snapshot.text[span.start : span.end], _LONGEST_CODE, placeholder="…")
+            code = shorten(_shown(snapshot, span), _LONGEST_CODE, placeholder="…")
             yield Related(span, f"{'Goes through' if number else 'Comes from'} {code}")
+
+
+def _shown(snapshot: Snapshot, span: Span) -> str:
+    """The code of a step without secrets: the lines around it tell which of its texts are some."""
+    lines = snapshot.lines
+    start, end = (lines.span(lines.position(offset).line) for offset in (span.start, span.end))
+    around = Span(max(start.start, span.start - _AROUND), min(end.end, span.end + _AROUND))
+    here = Span(span.start - around.start, span.end - around.start)
+    return redacted_part(snapshot.text[around.start : around.end], here)
 
 
 def _span(lines: Lines, first: RawPlace, last: RawPlace) -> Span:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pathspec
 import yaml
 
+from omni_lsp.adapters.bounded_yaml import MAX_BYTES, load
+from omni_lsp.config.plain_file import read_plain
 from omni_lsp.model.finding import Rule, Severity
-from omni_lsp.ports import RuleProblem
+from omni_lsp.ports.engine import RuleProblem
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REQUIRED = ("id", "languages", "message", "severity")
 _NOT_FOR_THE_ENGINE = frozenset({"metadata", "paths", "typing"})
 _SEVERITIES = {
@@ -82,8 +83,8 @@ def rule_places(sources: Sequence[Path]) -> Iterator[Path]:
 
 @lru_cache(maxsize=16)
 def document(text: bytes) -> object:
-    """What YAML says, remembered for those who ask again soon. Raises YAMLError or UnicodeError."""
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the fast one
+    """What YAML says, remembered for those who ask again soon. Raises YAMLError."""
+    return load(text)
 
 
 def read_rules(path: Path, read: Callable[[bytes], object] = document) -> tuple[list[ParsedRule], list[RuleProblem]]:
@@ -93,7 +94,7 @@ def read_rules(path: Path, read: Callable[[bytes], object] = document) -> tuple[
     """
     source = str(path)
     try:
-        written = read(path.read_bytes())
+        written = read(read_plain(path, MAX_BYTES))
     except (OSError, yaml.YAMLError, UnicodeError) as error:
         return [], [RuleProblem(source, "", _first_line(error))]
     entries = written.get("rules") if isinstance(written, dict) else None
@@ -116,7 +117,7 @@ def read_rules(path: Path, read: Callable[[bytes], object] = document) -> tuple[
 def _fragments(path: Path, read: Callable[[bytes], object]) -> Mapping[str, Sequence[object]]:
     """Lists of patterns by name; none without the file or when it cannot be read, so that its users tell of it."""
     try:
-        written = read(path.read_bytes())
+        written = read(read_plain(path, MAX_BYTES))
     except (OSError, yaml.YAMLError, UnicodeError):
         return {}
     known = written.items() if isinstance(written, dict) else ()

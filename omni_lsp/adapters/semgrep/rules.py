@@ -17,7 +17,7 @@ from omni_lsp.adapters.semgrep.shelf import Shelf
 from omni_lsp.adapters.semgrep.targets import ANALYZERS, CANARY, Target
 from omni_lsp.adapters.semgrep.verdicts import engine_json, refused_by, rule_json
 from omni_lsp.model.finding import Rule
-from omni_lsp.ports import Pack, RuleProblem, Ruleset
+from omni_lsp.ports.engine import Pack, RuleProblem, Ruleset
 
 _EVERY_FILE = frozenset({"generic", "regex"})
 

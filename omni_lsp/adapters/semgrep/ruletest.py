@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from omni_lsp.adapters.semgrep.engine import SemgrepEngine
+from omni_lsp.config.plain_file import read_plain
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import RuleEngine
+from omni_lsp.ports.engine import RuleEngine
 
 _ANNOTATION = re.compile(r"^\s*(?:#|//|/\*|\{/\*)\s*(ruleid|ok)\s*:\s*([\w.-]+(?:\s*,\s*[\w.-]+)*)")
 
 _RULE_SECONDS = 10.0
+_MAX_BYTES = 1_000_000
 
 
 class Place(NamedTuple):
@@ -97,5 +99,5 @@ def _annotations(snapshot: Snapshot) -> tuple[set[Place], set[str]]:
 
 def _snapshot(path: Path) -> Snapshot:
     # Decoded by hand, as reading as text would change line ends.
-    text = path.read_bytes().decode("utf-8")
+    text = read_plain(path, _MAX_BYTES).decode("utf-8")
     return Snapshot(path.absolute().as_uri(), None, language_of(path), text, path)

@@ -36,6 +36,11 @@ class Warm:
             lambda rules: child.start(binary, rules), limits, self._heed, used, clock, late
         )
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the processes kept breaking, and none is asked for a while."""
+        return self._breaker.is_open
+
     async def warm_up(self, rules: Path) -> None:
         """Has a process with these rules ready. Raises AgentError."""
         await self._pool.warm_up(rules)

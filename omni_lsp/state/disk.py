@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from omni_lsp.model.facts import FileFacts
-from omni_lsp.ports import Stamp
+from omni_lsp.ports.folder import Stamp
 
 
 @dataclass(slots=True)

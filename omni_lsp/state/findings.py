@@ -5,7 +5,7 @@ Edits made since the snapshot a report is about are applied to its findings, so 
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -40,9 +40,13 @@ class _Entry:
 
 
 class Findings:
-    """Written by the runs' reports and by edits, both on the event loop; readers get tuples."""
+    """Written by the runs' reports and by edits, both on the event loop; readers get tuples.
 
-    def __init__(self) -> None:
+    `heard` is told of each document that a report was taken about, with its snapshot, or that was forgotten.
+    """
+
+    def __init__(self, heard: Callable[[str, Snapshot | None], None] = lambda _uri, _snapshot: None) -> None:
+        self._heard = heard
         self._entries: dict[str, _Entry] = {}
 
     def of(self, uri: str) -> tuple[Finding, ...]:
@@ -77,6 +81,7 @@ class Findings:
             self._entries.pop(snapshot.uri, None)
         else:
             self._entries[snapshot.uri] = entry
+        self._heard(snapshot.uri, snapshot)
         return True
 
     def edited(self, uri: str, serial: int, changes: Iterable[Change]) -> None:
@@ -93,7 +98,8 @@ class Findings:
 
     def forget(self, uri: str) -> None:
         """Nothing is known of a document that is opened, closed or no more."""
-        self._entries.pop(uri, None)
+        if self._entries.pop(uri, None) is not None:
+            self._heard(uri, None)
 
 
 def _left(known: Sequence[Finding], found: Sequence[Finding], stage: StageReport) -> tuple[Finding, ...]:

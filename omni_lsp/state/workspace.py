@@ -1,12 +1,17 @@
 """What is known about each workspace folder; written when a run ends, read by everybody."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
-from omni_lsp.model.facts import Command, FileFacts, ProjectFacts
+from omni_lsp.model import habits
+from omni_lsp.model.facts import BuildFacts, FileFacts, ProjectFacts
+from omni_lsp.model.knowledge import GeneratedFile
 from omni_lsp.state.cell import ThreadSafeState, Versioned
+
+T = TypeVar("T")
 
 
 class WorkspaceState:
@@ -20,7 +25,7 @@ class WorkspaceState:
         return self.read(root).value
 
     def read(self, root: Path) -> Versioned[ProjectFacts]:
-        """The facts with their version and the name of the method that wrote them."""
+        """The facts with their version and who wrote them, by the name of the method where nobody gave one."""
         folder = self._folders.get(root)
         return folder.read() if folder is not None else Versioned(ProjectFacts(str(root)), 0)
 
@@ -29,10 +34,11 @@ class WorkspaceState:
 
         def change(project: ProjectFacts) -> ProjectFacts:
             fresh = {file.path: file for file in files if project.files.get(file.path) != file}
+            if not fresh:
+                return project
             # Only this operator copies the table behind a proxy at the speed of a dict: 1 ms for 100,000 files.
-            return (
-                replace(project, files=MappingProxyType(MappingProxyType(project.files) | fresh)) if fresh else project
-            )
+            table = MappingProxyType(MappingProxyType(project.files) | fresh)
+            return _counted(project, replace(project, files=table), fresh)
 
         self._update(root, change, "put_files")
 
@@ -42,22 +48,41 @@ class WorkspaceState:
 
         def change(project: ProjectFacts) -> ProjectFacts:
             folders = gone - project.files.keys()
-            left = {
-                path: file
-                for path, file in project.files.items()
-                if path not in gone and (not folders or folders.isdisjoint(above(path)))
+            lost = {
+                path
+                for path in (*project.files, *project.generated)
+                if path in gone or (folders and not folders.isdisjoint(above(path)))
             }
-            return replace(project, files=MappingProxyType(left)) if len(left) < len(project.files) else project
+            if not lost:
+                return project
+            left = replace(project, files=_without(project.files, lost), generated=_without(project.generated, lost))
+            return _counted(project, left, lost)
 
         self._update(root, change, "remove_files")
 
-    def put_project(self, root: Path, kinds: tuple[str, ...], commands: tuple[Command, ...]) -> None:
+    def put_project(self, root: Path, build: BuildFacts) -> None:
+        """What the build files say, in place of what they said."""
+
         def change(project: ProjectFacts) -> ProjectFacts:
-            if (project.kinds, project.commands) == (kinds, commands):
+            if project.build == build:
                 return project
-            return replace(project, kinds=kinds, commands=commands)
+            return _derived(replace(project, kinds=build.kinds, commands=build.commands, build=build))
 
         self._update(root, change, "put_project")
+
+    def register_generated_file(self, root: Path, file: GeneratedFile) -> None:
+        """Know a file for a tool's work as long as its text is the one registered; `path` is that of `FileFacts`.
+
+        The new version carries the modifier of the file. It is forgotten with the file, the folder or the session.
+        """
+
+        def change(project: ProjectFacts) -> ProjectFacts:
+            if project.generated.get(file.path) == file:
+                return project
+            generated = MappingProxyType({**project.generated, file.path: file})
+            return _counted(project, replace(project, generated=generated), (file.path,))
+
+        self._update(root, change, file.modifier)
 
     def drop(self, root: Path) -> None:
         """Forget a folder."""
@@ -72,3 +97,32 @@ def above(path: str) -> Iterator[str]:
     """The folders that a path is in, the innermost first."""
     while path := path.rpartition("/")[0]:
         yield path
+
+
+def _without(table: Mapping[str, T], lost: set[str]) -> Mapping[str, T]:
+    return MappingProxyType({path: value for path, value in table.items() if path not in lost})
+
+
+def _counted(before: ProjectFacts, after: ProjectFacts, paths: Iterable[str]) -> ProjectFacts:
+    """Some files are others than they were: count them again, and only them."""
+    gone, come = (
+        [file for path in paths if (file := facts.files.get(path)) is not None and not facts.is_generated(path)]
+        for facts in (before, after)
+    )
+    tally = habits.recounted(before.tally, gone, come)
+    return _derived(replace(after, tally=tally)) if tally is not before.tally else after
+
+
+def _derived(project: ProjectFacts) -> ProjectFacts:
+    """What the build files declare goes before what the code shows."""
+    languages = habits.languages(project.tally)
+    declared = tuple(each for each in project.build.conventions if habits.is_about(each, languages))
+    topics = {convention.topic for convention in declared}
+    known = {(point.kind, point.name) for point in project.build.entry_points}
+    points = (point for point in project.tally.entry_points.values() if (point.kind, point.name) not in known)
+    return replace(
+        project,
+        languages=languages,
+        conventions=(*declared, *(each for each in habits.conventions(project.tally) if each.topic not in topics)),
+        entry_points=(*project.build.entry_points, *points),
+    )

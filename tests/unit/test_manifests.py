@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from omni_lsp.adapters.manifests.build_files import BuildFiles
-from omni_lsp.model.facts import Command
+from omni_lsp.model.facts import BuildFacts, Command
 
 
 async def found(root: Path, files: dict[str, str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     for name, content in files.items():
         (root / name).write_text(content, "utf-8")
-    manifests = BuildFiles()
-    return await manifests.kinds(root), [(command.purpose, command.line) for command in await manifests.commands(root)]
+    build = await BuildFiles().build(root)
+    return build.kinds, [(command.purpose, command.line) for command in build.commands]
 
 
 async def test_empty_and_missing_folders_say_nothing(tmp_path: Path) -> None:
     assert await found(tmp_path, {}) == ((), [])
-    assert await BuildFiles().kinds(tmp_path / "missing") == ()
+    assert await BuildFiles().build(tmp_path / "missing") == BuildFacts()
 
 
 PYPROJECT = """
@@ -51,16 +51,14 @@ async def test_pyproject(tmp_path: Path) -> None:
     assert await found(tmp_path, {"pyproject.toml": PYPROJECT}) == (
         ("python",),
         [
-            ("build", "python -m build"),
-            ("test", "pytest"),
-            ("lint", "ruff check ."),
-            ("format", "ruff format ."),
-            ("lint", "mypy ."),
-            ("run", "shop"),
-            ("run", "poetry run serve"),
             ("lint", "pdm run lint"),
             ("test", "hatch run test"),
             ("build", "hatch -e docs run build"),
+            ("run", "shop"),
+            ("run", "poetry run serve"),
+            ("build", "python -m build"),
+            ("test", "pytest"),
+            ("lint", "ruff check ."),
         ],
     )
 
@@ -76,7 +74,7 @@ async def test_ini_files(tmp_path: Path) -> None:
     setup = "[flake8]\n[tool:pytest]\n[options.entry_points]\nconsole_scripts =\n  shop = shop:main\n"
     assert await found(tmp_path, {"setup.cfg": setup, "tox.ini": "[tox]\nx = %(broken\n", "mypy.ini": "[mypy]\n"}) == (
         ("python",),
-        [("test", "pytest"), ("lint", "flake8"), ("run", "shop"), ("test", "tox"), ("lint", "mypy .")],
+        [("run", "shop"), ("test", "pytest"), ("lint", "flake8"), ("test", "tox")],
     )
 
 
@@ -90,14 +88,20 @@ async def test_package_json_with_the_manager_of_its_lock_file(tmp_path: Path, lo
 
     assert await found(tmp_path, {"package.json": package, lock: ""}) == (
         ("node",),
-        [("test", f"{manager} run test:unit"), ("build", f"{manager} run build"), ("run", f"{manager} run dev")],
+        [("build", f"{manager} run build"), ("test", f"{manager} run test:unit"), ("run", f"{manager} run dev")],
     )
 
 
 async def test_package_json_without_lock_file(tmp_path: Path) -> None:
-    package = {"scripts": {"test": 'echo "Error: no test specified" && exit 1', "fmt": "x"}, "packageManager": "pnpm@9"}
+    package = {
+        "scripts": {"test": 'echo "Error: no test specified" && exit 1', "lint:fix": "x"},
+        "packageManager": "pnpm@9",
+    }
 
-    assert await found(tmp_path, {"package.json": json.dumps(package)}) == (("node",), [("format", "pnpm run fmt")])
+    assert await found(tmp_path, {"package.json": json.dumps(package)}) == (
+        ("node",),
+        [("format", "pnpm run lint:fix")],
+    )
 
 
 MAKEFILE = """
@@ -152,7 +156,8 @@ async def test_makefile_targets(tmp_path: Path) -> None:
         ({"compose.yml": "name: x\n"}, "docker", []),
         ({"requirements.txt": "x\n"}, "python", []),
         ({"noxfile.py": ""}, "python", [("test", "nox")]),
-        ({"ruff.toml": ""}, "python", [("lint", "ruff check ."), ("format", "ruff format .")]),
+        ({"ruff.toml": ""}, "python", [("lint", "ruff check .")]),
+        ({"ruff.toml": "[format]\n"}, "python", [("lint", "ruff check ."), ("format", "ruff format .")]),
     ],
 )
 async def test_other_build_files(
@@ -168,7 +173,7 @@ async def test_hooks_are_of_no_kind(tmp_path: Path) -> None:
 async def test_first_source_of_a_command_counts(tmp_path: Path) -> None:
     await found(tmp_path, {"pyproject.toml": "[tool.pytest]\n", "pytest.ini": "[pytest]\n"})
 
-    assert await BuildFiles().commands(tmp_path) == (Command("test", "pytest", "pyproject.toml"),)
+    assert (await BuildFiles().build(tmp_path)).commands == (Command("test", "pytest", "pyproject.toml"),)
 
 
 @pytest.mark.parametrize(
@@ -218,17 +223,17 @@ async def test_a_change_is_noticed(tmp_path: Path) -> None:
     manifests = BuildFiles()
     makefile = tmp_path / "Makefile"
     makefile.write_text("test:\n", "utf-8")
-    assert [command.line for command in await manifests.commands(tmp_path)] == ["make test"]
+    assert [command.line for command in (await manifests.build(tmp_path)).commands] == ["make test"]
 
     makefile.write_text("lint:\n", "utf-8")
     os.utime(makefile, ns=(1, 1))
-    assert [command.line for command in await manifests.commands(tmp_path)] == ["make lint"]
+    assert [command.line for command in (await manifests.build(tmp_path)).commands] == ["make lint"]
     makefile.unlink()
-    assert await manifests.commands(tmp_path) == ()
+    assert (await manifests.build(tmp_path)).commands == ()
 
 
 async def test_unchanged_files_are_not_parsed_again(tmp_path: Path) -> None:
     manifests = BuildFiles()
     (tmp_path / "Makefile").write_text("test:\n", "utf-8")
 
-    assert await manifests.commands(tmp_path) is await manifests.commands(tmp_path)
+    assert await manifests.build(tmp_path) is await manifests.build(tmp_path)

@@ -7,7 +7,7 @@ import pytest
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
 from omni_lsp.model.languages import language_of
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Outline
+from omni_lsp.ports.syntax import Outline
 
 CASES = Path(__file__).parents[1] / "cases" / "outline"
 SAMPLES = ["shop.py", "shop.js", "view.jsx", "shop.ts", "view.tsx", "shop.go", "Shop.java"]

@@ -7,7 +7,7 @@ import pytest
 from omni_lsp.adapters.syntax.code_points import CodePoints
 from omni_lsp.adapters.syntax.tree_sitter import MAX_BYTES, TreeSitterSyntax
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Outline
+from omni_lsp.ports.syntax import Outline
 
 
 def snapshot(text: str, language: str = "python") -> Snapshot:

@@ -1,101 +1,60 @@
-"""The `Manifests` port: reads the build files at the top of a folder again when one of them changed."""
+"""The `Manifests` port: reads what says how a folder is built and written again when one of its files changed."""
 
 import asyncio
 import configparser
 import logging
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from omni_lsp.adapters.manifests.other_files import (
-    build_gradle,
-    cargo_toml,
-    compose,
-    go_mod,
-    makefile,
-    package_json,
-    pom_xml,
-)
-from omni_lsp.adapters.manifests.purpose import Line
-from omni_lsp.adapters.manifests.python_files import MYPY, PYTEST, RUFF, pyproject, setup_cfg
-from omni_lsp.model.facts import Command
+from omni_lsp.adapters.manifests.ci_files import github
+from omni_lsp.adapters.manifests.joined import Source, joined
+from omni_lsp.adapters.manifests.readers import READERS, WORKFLOWS
+from omni_lsp.adapters.manifests.saying import Folder, is_file
+from omni_lsp.config.plain_file import read_plain
+from omni_lsp.model.facts import BuildFacts
 
 log = logging.getLogger(__name__)
 
 _MAX_BYTES = 1_000_000
-
-Reader = Callable[[str, frozenset[str]], Iterable[Line]]
-
-
-def _says(*lines: Line) -> Reader:
-    """A file that means the same whatever is in it."""
-    return lambda _text, _names: lines
-
-
-_READERS: Mapping[str, tuple[str, Reader]] = {
-    "Makefile": ("make", makefile),
-    "makefile": ("make", makefile),
-    "GNUmakefile": ("make", makefile),
-    "pyproject.toml": ("python", pyproject),
-    "setup.cfg": ("python", setup_cfg),
-    "setup.py": ("python", _says()),
-    "requirements.txt": ("python", _says()),
-    "tox.ini": ("python", setup_cfg),
-    "pytest.ini": ("python", _says(PYTEST)),
-    "mypy.ini": ("python", _says(MYPY)),
-    "ruff.toml": ("python", _says(*RUFF)),
-    ".ruff.toml": ("python", _says(*RUFF)),
-    "noxfile.py": ("python", _says(Line("test", "nox"))),
-    "package.json": ("node", package_json),
-    "go.mod": ("go", go_mod),
-    "pom.xml": ("java-maven", pom_xml),
-    "build.gradle": ("java-gradle", build_gradle),
-    "build.gradle.kts": ("java-gradle", build_gradle),
-    "Cargo.toml": ("rust", cargo_toml),
-    "Dockerfile": ("docker", _says(Line("build", "docker build ."))),
-    "compose.yaml": ("docker", compose),
-    "compose.yml": ("docker", compose),
-    "docker-compose.yaml": ("docker", compose),
-    "docker-compose.yml": ("docker", compose),
-    ".pre-commit-config.yaml": ("", _says(Line("lint", "pre-commit run --all-files"))),
-}
-"""Project kind, none for an empty one, and reader of each file, in the order in which commands are listed."""
-
-MANIFESTS = frozenset(_READERS)
-"""Names of the build files."""
+_MOST_WORKFLOWS = 20
 
 
 class _Stamp(NamedTuple):
-    """Changes when a folder gains, loses or changes a build file."""
+    """Changes when a folder gains, loses or changes a file that is read; paths are below the folder with `/`."""
 
     names: frozenset[str]
     files: tuple[tuple[str, int, int], ...]
 
 
-class _Found(NamedTuple):
-    kinds: tuple[str, ...] = ()
-    commands: tuple[Command, ...] = ()
+class _Known(NamedTuple):
+    stamp: _Stamp
+    folder: Folder
+    facts: BuildFacts
 
 
 class BuildFiles:
-    """Looks at the folder itself, not below it; a build file over 1 MB or with mistakes in it is left out."""
+    """Looks at the folder itself and its CI files, not below it; a file over 1 MB or with mistakes in it is left out."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[_Stamp, _Found]] = {}
+        self._known: dict[Path, _Known] = {}
 
-    async def kinds(self, root: Path) -> tuple[str, ...]:
-        return (await asyncio.to_thread(self._read, root)).kinds
+    async def build(self, root: Path) -> BuildFacts:
+        return await asyncio.to_thread(self._read, root)
 
-    async def commands(self, root: Path) -> tuple[Command, ...]:
-        return (await asyncio.to_thread(self._read, root)).commands
-
-    def _read(self, root: Path) -> _Found:
+    def _read(self, root: Path) -> BuildFacts:
         stamp = _stamp(root)
         known = self._known.get(root)
-        if known is None or known[0] != stamp:
-            known = self._known[root] = (stamp, _read(root, stamp))
-        return known[1]
+        if known is None or known.stamp != stamp or not _holds(known.folder, root):
+            folder = Folder(root, stamp.names)
+            known = self._known[root] = _Known(stamp, folder, joined(_sources(root, stamp, folder)))
+        return known.facts
+
+
+def _holds(folder: Folder, root: Path) -> bool:
+    """Whether what readers asked of the folder has the same answer still."""
+    return all(is_file(root, path) == answer for path, answer in folder.probes.items())
 
 
 def _stamp(root: Path) -> _Stamp:
@@ -104,34 +63,46 @@ def _stamp(root: Path) -> _Stamp:
     except OSError as error:
         log.info("cannot list %s: %s", root, error.strerror)
         return _Stamp(frozenset(), ())
-    return _Stamp(names, tuple(_files(root, names)))
+    paths = (*_workflows(root, names), *(path for path in READERS if path.partition("/")[0] in names))
+    return _Stamp(names, tuple(_files(root, paths)))
 
 
-def _files(root: Path, names: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    for name in _READERS:
-        if name not in names:
-            continue
+def _workflows(root: Path, names: frozenset[str]) -> list[str]:
+    """The first few by name; a project that has more has them for more than building."""
+    folder, _, _ = WORKFLOWS.partition("/")
+    try:
+        found = sorted(path.name for path in (root / WORKFLOWS).iterdir()) if folder in names else []
+    except OSError:
+        return []
+    return [f"{WORKFLOWS}/{name}" for name in found if name.endswith((".yml", ".yaml"))][:_MOST_WORKFLOWS]
+
+
+def _files(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    for path in paths:
         try:
-            status = (root / name).stat()
+            status = (root / path).stat()
         except OSError as error:
-            log.info("cannot read %s: %s", root / name, error.strerror)
+            if "/" not in path:
+                log.info("cannot read %s: %s", root / path, error.strerror)
             continue
         if stat.S_ISREG(status.st_mode) and status.st_size <= _MAX_BYTES:
-            yield name, status.st_mtime_ns, status.st_size
+            yield path, status.st_mtime_ns, status.st_size
 
 
-def _read(root: Path, stamp: _Stamp) -> _Found:
-    kinds: dict[str, None] = {}
-    commands: dict[Line, Command] = {}
-    for name, _, _ in stamp.files:
-        kind, reader = _READERS[name]
+def _sources(root: Path, stamp: _Stamp, folder: Folder) -> Iterator[Source]:
+    for path, _, _ in stamp.files:
+        kind, reader = ("", github) if path.startswith(WORKFLOWS) else READERS[path]
         try:
-            lines = list(reader((root / name).read_bytes().decode("utf-8-sig"), stamp.names))
-        except (OSError, ValueError, RecursionError, configparser.Error) as error:
-            log.info("%s is left out: %s", root / name, type(error).__name__)
+            sayings = tuple(reader(_text(root, path), folder))
+        except (OSError, ValueError, SyntaxError, RecursionError, configparser.Error) as error:
+            log.info("%s is left out: %s", root / path, type(error).__name__)
             continue
-        if kind:
-            kinds[kind] = None
-        for line in lines:
-            commands.setdefault(line, Command(line.purpose, line.line, name))
-    return _Found(tuple(kinds), tuple(commands.values()))
+        yield Source(path, kind, sayings)
+
+
+def _text(root: Path, path: str) -> str:
+    """Raises OSError, and ValueError for what is no text or has grown too large."""
+    data = read_plain(root / path, _MAX_BYTES, root)
+    if len(data) > _MAX_BYTES:
+        raise ValueError("too large")
+    return data.decode("utf-8-sig")

@@ -63,7 +63,10 @@ class Comments:
 
 def docstring(body: Node | None) -> str:
     """First line of the string that a Python module, class or function starts with."""
-    first = next((child for child in body.named_children if child.type != "comment"), None) if body else None
+    # Mostly it is the first child; a class or a module can have very many.
+    first = body.named_child(0) if body and body.named_child_count else None
+    if body and first is not None and first.type == "comment":
+        first = next((child for child in body.named_children if child.type != "comment"), None)
     string = first.named_child(0) if first is not None and first.type == "expression_statement" else None
     if string is None or string.type != "string":
         return ""

@@ -1,7 +1,7 @@
 """What has to be told about a language so that its trees can be read."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -25,6 +25,16 @@ Definer = Callable[[Node, Sequence[Node]], Iterable[Found]]
 """What a node defines, given the nodes above it, the root first."""
 
 
+class Export(NamedTuple):
+    """Something that a file says it gives to others: `name` is its own name for it, `line` all that others see.
+
+    The name is empty for what has none and for what comes from another file.
+    """
+
+    name: str
+    line: str
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """`module` and `function` load the grammar; everything else is keyed by or lists types of nodes.
@@ -39,6 +49,7 @@ class Dialect:
     names: frozenset[str]
     comments: frozenset[str] = frozenset({"comment"})
     docstrings: bool = False
+    exports: Mapping[str, Callable[[Node], Iterable[Export]]] = field(default_factory=dict)
 
 
 def named(kind: str) -> Definer:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from omni_lsp.adapters.syntax.dialect import Definer, Dialect, Found, named, text
+from omni_lsp.adapters.syntax.dialect import Definer, Dialect, Export, Found, named, text
 from omni_lsp.model.facts import Import
 
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function"})
@@ -71,6 +71,35 @@ def _destructured(declarator: Node | None) -> Iterator[str]:
             yield text(child.child_by_field_name("key") or child)
 
 
+def _exported(node: Node) -> Iterator[Export]:
+    """What stands behind `export` without being defined there."""
+    source = text(node.child_by_field_name("source"))
+    value = node.child_by_field_name("value")
+    kinds = {child.type for child in node.children}
+    for clause in node.named_children:
+        for child in clause.named_children if clause.type == "export_clause" else ():
+            name = text(child.child_by_field_name("name"))
+            alias = text(child.child_by_field_name("alias")) or name
+            yield Export("" if source else name, f"{name} as {alias} {source}")
+        if clause.type == "namespace_export" or (clause.type == "identifier" and "=" in kinds):
+            yield Export("" if source else text(clause), f"{text(clause)} {source}")
+    if "*" in kinds:
+        yield Export("", f"* {source}")
+    if value is not None:
+        yield Export(text(value) if value.type == "identifier" else "", "default")
+
+
+def _common(node: Node) -> Iterator[Export]:
+    """`module.exports = …` with the names in it, and `exports.name = …`."""
+    left, right = text(node.child_by_field_name("left")), node.child_by_field_name("right")
+    if left == "module.exports" and right is not None and right.type == "object":
+        for child in right.named_children:
+            if child.type not in {"comment", "spread_element"}:
+                yield Export("", f"exports.{text(child.child_by_field_name('key') or child).partition('(')[0]}")
+    elif left.startswith(("module.exports", "exports.")):
+        yield Export("", left.removeprefix("module."))
+
+
 def _content(string: Node) -> str:
     return text(string)[1:-1]
 
@@ -93,6 +122,7 @@ JAVASCRIPT = Dialect(
         {"identifier", "property_identifier", "private_property_identifier"}
         | {"shorthand_property_identifier", "shorthand_property_identifier_pattern"}
     ),
+    exports={"export_statement": _exported, "assignment_expression": _common},
 )
 TYPESCRIPT = replace(
     JAVASCRIPT,

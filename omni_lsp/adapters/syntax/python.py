@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
-from omni_lsp.adapters.syntax.dialect import Dialect, Found, named, text
+from omni_lsp.adapters.syntax.dialect import Dialect, Export, Found, named, text
 from omni_lsp.model.facts import Import
 
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
@@ -25,6 +25,16 @@ def _type_alias(node: Node, _above: Sequence[Node]) -> Iterator[Found]:
     if name is not None and name.type == "generic_type":
         name = name.named_child(0)
     yield Found("type", name)
+
+
+def _all(node: Node) -> Iterator[Export]:
+    """The names in `__all__`, where it is a plain list."""
+    right = node.child_by_field_name("right")
+    if text(node.child_by_field_name("left")) == "__all__" and right is not None:
+        for child in right.named_children:
+            if child.type == "string":
+                name = text(child).strip("\"'")
+                yield Export(name, name)
 
 
 def _import(node: Node) -> Iterator[Import]:
@@ -61,4 +71,5 @@ PYTHON = Dialect(
     },
     names=frozenset({"identifier"}),
     docstrings=True,
+    exports={"assignment": _all, "augmented_assignment": _all},
 )

@@ -16,7 +16,13 @@ _MAX_SIGNATURE = 200
 
 
 def signature(parsed: Parsed, found: Definition, comments: Comments) -> str:
-    """Header on one line, without decorators, comments and body.
+    """Header on one line, without decorators, comments and body, cut where it is long."""
+    line = header(parsed, found, comments)
+    return line if len(line) <= _MAX_SIGNATURE else line[: _MAX_SIGNATURE - 1] + "…"
+
+
+def header(parsed: Parsed, found: Definition, comments: Comments) -> str:
+    """All of a header on one line.
 
     Of values only numbers, names and the like are shown: a string may be a secret, the rest is long.
     """
@@ -27,11 +33,10 @@ def signature(parsed: Parsed, found: Definition, comments: Comments) -> str:
         pieces.append(parsed.source(start, remark.start_byte))
         start = remark.end_byte
     pieces.append(parsed.source(start, max(start, end)))
-    header = " ".join(" ".join(pieces).split())
-    header = re.sub(r"(?<=[(\[]) |,? (?=[)\]])", "", header).rstrip(" =:;{")
+    line = " ".join(" ".join(pieces).split())
+    line = re.sub(r"(?<=[(\[]) |,? (?=[)\]])", "", line).rstrip(" =:;{")
     value = text(found.body) if found.kind in HOLDS_VALUE else ""
-    header = f"{header} = {value}" if _PLAIN_VALUE.fullmatch(value) else header
-    return header if len(header) <= _MAX_SIGNATURE else header[: _MAX_SIGNATURE - 1] + "…"
+    return f"{line} = {value}" if _PLAIN_VALUE.fullmatch(value) else line
 
 
 def _head(node: Node) -> Node | None:

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from omni_lsp.adapters.syntax.outline import outline
 from omni_lsp.adapters.syntax.trees import DIALECTS, Parsed, error_count, in_comment, parse
+from omni_lsp.model.facts import Symbol
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Outline
+from omni_lsp.ports.syntax import Outline
 
 T = TypeVar("T")
 
@@ -55,6 +56,18 @@ class TreeSitterSyntax:
         while len(self._parsed) > self._keep:
             self._parsed.popitem(last=False)
         return parsed
+
+
+def symbols(snapshot: Snapshot) -> tuple[Symbol, ...]:
+    """What a text defines, worked out where this is called; none for a text that has no outline."""
+    return outlined(snapshot).symbols
+
+
+def outlined(snapshot: Snapshot) -> Outline:
+    """The outline of a text, worked out where this is called."""
+    if snapshot.language not in DIALECTS or _bytes(snapshot.text) > MAX_BYTES:
+        return Outline()
+    return outline(parse(snapshot.language, snapshot.text), snapshot.lines)
 
 
 async def _work(snapshot: Snapshot, function: Callable[[], T]) -> T:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from omni_lsp.config.plain_file import read_plain
 from omni_lsp.config.settings import Config
 from omni_lsp.config.yaml_source import MAX_BYTES
 from omni_lsp.model.errors import ConfigError, Mistake
@@ -21,11 +22,16 @@ class PipelineText(NamedTuple):
     source: str
     text: str
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is one of ours."""
+        return self.source in map(_source, shipped())
+
 
 def find_pipeline(config: Config, root: Path | None, flag: str | None = None) -> PipelineText:
     """The pipeline file for a folder: `flag` (name or path), else the setting, else the folder's own, else the default.
 
-    Reads the disk. The folder's own counts only under `config.trust`.
+    Reads the disk. The folder's own counts only where `config.trust` says so.
     Raises ConfigError for a name that is not shipped and for a file that cannot be read.
     """
     if flag is not None:
@@ -47,10 +53,14 @@ def shipped() -> dict[str, Path]:
 def _named(name: str, asked_by: str) -> PipelineText:
     known = shipped()
     if name in known:
-        return PipelineText(f"pipeline '{name}'", _text(known[name], name))
+        return PipelineText(_source(name), _text(known[name], name))
     if name.endswith(_ENDINGS) or Path(name).is_absolute():
         return PipelineText(name, _text(Path(name), name))
     raise _wrong(asked_by, f"no pipeline is called '{name}': it is one of {', '.join(known)}, or a file (.yaml, .yml)")
+
+
+def _source(name: str) -> str:
+    return f"pipeline '{name}'"
 
 
 def _own(root: Path) -> PipelineText | None:
@@ -64,12 +74,13 @@ def _own(root: Path) -> PipelineText | None:
 
 
 def _text(file: Path, source: str) -> str:
-    if not file.is_file():  # A pipe or a device would never end.
+    if not file.is_file():
         raise _wrong(source, "there is no such file")
     try:
-        if file.stat().st_size > MAX_BYTES:
+        data = read_plain(file, MAX_BYTES)
+        if len(data) > MAX_BYTES:
             raise _wrong(source, f"the file is too large, at most {MAX_BYTES:,} bytes")
-        return file.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _wrong(source, f"the file is not UTF-8 text (byte {error.start})") from error
     except OSError as error:

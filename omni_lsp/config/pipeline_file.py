@@ -1,6 +1,5 @@
 """A pipeline file: its schema, and the way from its text to a `PipelineSpec` or to every mistake in it."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -20,7 +19,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from omni_lsp.config import yaml_source
+from omni_lsp.config.json_schema import meaning, schema_text
 from omni_lsp.config.schema import FirstVersion, Pattern, schema_mistakes
+from omni_lsp.config.values import AgentName, AgentNames
 from omni_lsp.config.wording import KeyPath
 from omni_lsp.model.errors import ConfigError
 from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
@@ -55,7 +56,7 @@ def parse_pipeline(text: str, source: str) -> PipelineSpec:
 
 def pipeline_schema() -> str:
     """JSON Schema of a pipeline file, for editors that complete and check YAML."""
-    return json.dumps(PipelineFile.model_json_schema(), indent=2) + "\n"
+    return schema_text(PipelineFile)
 
 
 def seconds_of(value: object) -> float:
@@ -105,27 +106,25 @@ def _filled(items: tuple[_T, ...]) -> tuple[_T, ...]:
     return items
 
 
-def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise ValueError(f"'{name}' is here twice")
-        seen.add(name)
-    return names
-
-
 _MIN_ITEMS = Field(json_schema_extra={"minItems": 1})
 
-AgentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
-AgentNames = Annotated[tuple[AgentName, ...], AfterValidator(_unique), Field(json_schema_extra={"uniqueItems": True})]
 Seconds = Annotated[
     float, BeforeValidator(seconds_of), _quantity_schema(_SECONDS, exclusiveMinimum=0, maximum=_LONGEST_SECONDS)
 ]
 Bytes = Annotated[int, BeforeValidator(bytes_of), _quantity_schema(_BYTES, minimum=1, maximum=_LARGEST_BYTES)]
+_TRIGGERS = Field(
+    json_schema_extra=meaning(
+        "A file is opened in the editor.",
+        "A file is edited; edits that follow each other closely count as one.",
+        "A file is saved; `omni-lsp check` runs the stages of `save`, too.",
+        "Somebody asks for it, by the command `omni.analyzeFile`, which runs the stages of `save`, too.",
+    )
+)
+_Trigger = Annotated[Trigger, _TRIGGERS]
 Triggers = Annotated[
     tuple[Trigger, ...],
     AfterValidator(_filled),
-    BeforeValidator(_as_list, json_schema_input_type=Trigger | Annotated[tuple[Trigger, ...], _MIN_ITEMS]),
+    BeforeValidator(_as_list, json_schema_input_type=_Trigger | Annotated[tuple[_Trigger, ...], _MIN_ITEMS]),
 ]
 
 
@@ -146,6 +145,8 @@ class Skip(_Strict):
 
 
 class Stage(_Strict):
+    """Agents that run side by side, or one."""
+
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["agent"]}, {"required": ["agents"]}]})
 
     agents: Annotated[AgentNames, AfterValidator(_filled), _MIN_ITEMS] | None = Field(
@@ -179,7 +180,7 @@ class Stages(_Strict):
 
 
 class Analysis(_Strict):
-    pipeline: Stages
+    pipeline: Stages = Field(description="The pipeline.")
 
 
 class PipelineFile(_Strict):
@@ -187,7 +188,7 @@ class PipelineFile(_Strict):
 
     version: FirstVersion = Field(description="Version of this format.")
     budget: Seconds = Field(default=5.0, description="Longest time for the whole run over one file.")
-    analysis: Analysis
+    analysis: Analysis = Field(description="How a file is analyzed.")
 
 
 def _spec(file: PipelineFile, root: yaml_source.Fields, source: str) -> PipelineSpec:

@@ -7,147 +7,113 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
     ValidationError,
 )
 
+from omni_lsp.config.json_schema import ADDRESS, meaning, schema_text
+from omni_lsp.config.packs import Packs
+from omni_lsp.config.search import LOCAL, Search
+from omni_lsp.config.security import Security
+from omni_lsp.config.values import (
+    AbsolutePath,
+    Address,
+    AgentNames,
+    Group,
+    absolute,
+    can_exist,
+    expanded,
+    listed,
+    lower,
+)
 from omni_lsp.config.wording import KeyPath, problems
 from omni_lsp.model.errors import ConfigError, Mistake
 from omni_lsp.model.text import Span, digest
 
-# A workspace must not name programs, rules or places to send to, nor trust itself; these come from the user alone.
+# A workspace must not name programs, rules or places to send to, have files written, turn on agents of other packages,
+# nor trust itself; these come from the user alone.
 USER_ONLY: tuple[KeyPath, ...] = (
     ("trust",),
+    ("agents",),
     ("policy",),
+    ("packs", "mode"),
     ("security", "engine_path"),
     ("security", "rules"),
     ("telemetry", "endpoint"),
     ("telemetry", "file"),
+    # A workspace must not have its texts, or those of others, sent anywhere.
+    ("search", "embedding", "url"),
+    ("search", "embedding", "model"),
+    ("search", "embedding", "key_variable"),
+    ("search", "embedding", "folder"),
 )
 
 _COUNTED: tuple[KeyPath, ...] = (("security", "allowed_secrets"),)
 _SHIPPED_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _VARIABLES: Mapping[KeyPath, str] = {
+    ("pipeline",): "OMNI_PIPELINE",
     ("log_level",): "OMNI_LOG_LEVEL",
     ("log_format",): "OMNI_LOG_FORMAT",
+    ("agents",): "OMNI_AGENTS",
     ("security", "engine"): "OMNI_ENGINE",
     ("security", "engine_path"): "OMNI_ENGINE_PATH",
     ("telemetry", "endpoint"): "OMNI_TELEMETRY_ENDPOINT",
     ("telemetry", "file"): "OMNI_TELEMETRY_FILE",
+    ("search", "embedder"): "OMNI_EMBEDDER",
+    ("search", "embedding", "url"): "OMNI_EMBEDDING_URL",
+    ("search", "embedding", "model"): "OMNI_EMBEDDING_MODEL",
+    ("search", "embedding", "key_variable"): "OMNI_EMBEDDING_KEY_VARIABLE",
+    ("search", "embedding", "folder"): "OMNI_EMBEDDING_FOLDER",
 }
-
-
-def _expanded(value: object) -> object:
-    """The path with `~` replaced; `~nobody` stays as it is, where Path.expanduser would raise."""
-    return os.path.expanduser(value) if isinstance(value, str) else value  # noqa: PTH111
-
-
-def _absolute(path: Path) -> Path:
-    if not path.is_absolute() or not _can_exist(path):
-        raise ValueError("must be an absolute path; ~ stands for the home directory")
-    return path
-
-
-def _can_exist(path: Path) -> bool:
-    try:
-        return b"\0" not in os.fsencode(path)
-    except UnicodeError:
-        return False
 
 
 def _pipeline(value: str) -> str:
     if _SHIPPED_NAME.fullmatch(value):
         return value
-    if not Path(value).is_absolute() or not _can_exist(Path(value)):
+    if not Path(value).is_absolute() or not can_exist(Path(value)):
         raise ValueError("must be the name of a shipped pipeline or an absolute path")
     return value
 
 
-def _collector(value: str) -> str:
-    """The address without the slash at its end."""
-    url = urlsplit(value)  # Raises ValueError for a broken one, as `port` does.
-    is_plain = value.isascii() and value.isprintable() and " " not in value
-    if url.scheme not in ("http", "https") or not url.hostname or url.port == 0 or not is_plain:
-        raise ValueError("must be an http or https address")
-    if url.username is not None or url.query or url.fragment:
-        # It is written to the log; secrets belong into OTEL_EXPORTER_OTLP_HEADERS.
-        raise ValueError("must be an address without a password, `?` or `#`")
-    return value.rstrip("/")
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-AbsolutePath = Annotated[Path, BeforeValidator(_expanded), AfterValidator(_absolute)]
-CollectorUrl = Annotated[str, AfterValidator(_collector)]
-
-
-class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Security(_Settings):
-    engine_path: AbsolutePath | None = Field(
+class Telemetry(Group):
+    endpoint: Address | None = Field(
         default=None,
-        description="The rule engine's program instead of the bundled one: semgrep-core, or semgrep for the engine `cli`. "
-        "From user settings only.",
-    )
-    rules: tuple[AbsolutePath, ...] = Field(
-        default=(), description="Rule files or folders besides the bundled rules. From user settings only."
-    )
-    engines: StrictInt = Field(
-        default=3,
-        ge=1,
-        le=16,
-        description="Engine processes that are kept for the next scan, of all languages together.",
-    )
-    idle_minutes: StrictInt = Field(
-        default=5, ge=1, le=1_440, description="Minutes after which an engine process that nothing needed is ended."
-    )
-    allowed_secrets: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
-        default=(), description="Secrets that are none: their values, or gitignore patterns of the files they are in."
-    )
-    engine: Annotated[Literal["auto", "warm", "core", "cli"], BeforeValidator(_lower)] = Field(
-        default="auto",
-        description="How the rule engine is reached. `warm`: processes with the rules loaded, fast, but they hold memory. "
-        "`core`: one run of semgrep-core for each scan. `cli`: the semgrep command, which takes seconds. "
-        "`auto`: warm, and core where that fails.",
-    )
-
-
-class Telemetry(_Settings):
-    endpoint: CollectorUrl | None = Field(
-        default=None,
-        description="Address of an OTLP/HTTP collector, such as http://127.0.0.1:4318, that gets spans and figures. "
+        json_schema_extra=ADDRESS,
+        description="Address of an OTLP/HTTP collector, such as http://127.0.0.1:4318, that gets spans and figures; "
+        "needs `pip install 'omni-lsp[otel]'`. "
         "From user settings only.",
     )
     file: AbsolutePath | None = Field(
-        default=None, description="A file that spans and figures are added to, as JSON lines. From user settings only."
+        default=None,
+        description="A file that spans and figures are added to, as JSON lines; needs `pip install 'omni-lsp[otel]'`. "
+        "From user settings only.",
     )
 
 
-class Config(_Settings):
+class Config(Group):
     """All settings; every value is checked, and no default depends on the workspace."""
 
-    pipeline: Annotated[str, BeforeValidator(_expanded), AfterValidator(_pipeline)] = Field(
+    pipeline: Annotated[str, BeforeValidator(expanded), AfterValidator(_pipeline)] = Field(
         default="default",
         description="A shipped pipeline (default, fast, ci) or the absolute path of a pipeline file. "
         "With `default`, `.omni/pipeline.yaml` of a trusted folder comes first. A path comes from user settings only.",
     )
-    trust: StrictBool = Field(
-        default=False,
-        description="Use `.omni/pipeline.yaml` and `.omni/policy.yaml` of the opened folders. From user settings only.",
+    trust: StrictBool | None = Field(
+        default=None,
+        description="Whether the opened folders may bring what changes what runs, such as `.omni/pipeline.yaml`, and may "
+        "be looked at as a whole. Without it, what the user decided about each folder counts. From user settings only.",
+    )
+    agents: Annotated[AgentNames, BeforeValidator(listed)] = Field(
+        default=(),
+        description="Agents of other installed packages that are turned on, by name; `omni-lsp doctor` lists those there "
+        "are. In `OMNI_AGENTS` with commas between them. From user settings only.",
     )
     policy: AbsolutePath | None = Field(
         default=None,
@@ -172,26 +138,61 @@ class Config(_Settings):
         description="Milliseconds without an edit after which a file is looked at as it stands in the editor.",
     )
     max_file_bytes: StrictInt = Field(
-        default=1_000_000, ge=1_000, le=1_000_000_000, description="Files with more bytes than this are not read."
+        default=1_000_000,
+        ge=1_000,
+        le=1_000_000_000,
+        description="Files with more bytes than this are read neither by `check` nor in the background.",
     )
     index_workspace: StrictBool = Field(
-        default=True, description="Outline the files of the opened folders in the background."
+        default=True,
+        description="Outline the files of the opened folders in the background. It is also done where packs are written by "
+        "themselves, and when `omni.pack` asks for it.",
     )
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
-        default="warning", description="Least severe messages in the log on standard error."
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lower)] = Field(
+        default="warning",
+        description="Least severe messages in the log on standard error; from `info` up they go to the editor as well.",
+        json_schema_extra=meaning(
+            "Everything, down to what is of use to who works on the server.",
+            "Each run, and what was left out and why.",
+            "What did not go as it should.",
+            "Faults of the server alone.",
+        ),
     )
-    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
-        default="text", description="How the lines of the log look: for people, or one JSON object each."
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(lower)] = Field(
+        default="text",
+        description="How the lines of the log look.",
+        json_schema_extra=meaning("Lines for people.", "One JSON object a line."),
     )
     security: Security = Field(default=Security(), description="The security agent and its rule engine.")
+    search: Search = Field(default=Search(), description="The index and the search in it.")
+    packs: Packs = Field(default=Packs(), description="The context packs, for AI assistants.")
     telemetry: Telemetry = Field(default=Telemetry(), description="OpenTelemetry; off while both are not set.")
+
+    @property
+    def keeps_packs(self) -> bool:
+        """Whether context packs of trusted folders are written without a command."""
+        return self.packs.mode != "manual"
+
+    @property
+    def outlines_folders(self) -> bool:
+        return self.index_workspace or self.keeps_packs
 
     @property
     def digest(self) -> str:
         """Content hash of what changes results; equal settings have equal digests on every start."""
         # What only changes speed or talk is left out; a setting that nobody thought of here stays in.
         idle = dict.fromkeys(
-            ("max_parallel_files", "debounce_ms", "typing_debounce_ms", "log_level", "log_format", "telemetry"), True
+            (
+                "max_parallel_files",
+                "debounce_ms",
+                "typing_debounce_ms",
+                "log_level",
+                "log_format",
+                "packs",
+                "search",
+                "telemetry",
+            ),
+            True,
         )
         values = self.model_dump(exclude={**idle, "security": {"engine", "engines", "idle_minutes"}})
         return digest(json.dumps(values, default=str, sort_keys=True))
@@ -234,6 +235,11 @@ def from_environment(environment: Mapping[str, str], base: Config | None = None)
     return _checked(raw, base or Config(), "environment", _VARIABLES)
 
 
+def is_shipped_name(value: object) -> bool:
+    """Whether a value of the setting `pipeline` names one that came with us, as anybody may."""
+    return isinstance(value, str) and _SHIPPED_NAME.fullmatch(value) is not None
+
+
 def told(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Name, value and origin of each setting in force on the command line; what may be a secret is only counted."""
     for path, value in _leaves(config.model_dump(), ()):
@@ -242,6 +248,11 @@ def told(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[str, 
         origin = f"environment, {variable}" if environment.get(variable) else "default" if value == default else "flag"
         shown = f"{len(value)}" if path in _COUNTED and isinstance(value, tuple) else _shown(value)
         yield _dotted(path), shown, origin
+
+
+def variable_of(path: KeyPath) -> str:
+    """The environment variable that a setting may come from, empty for none."""
+    return _VARIABLES.get(path, "")
 
 
 def _leaves(values: Mapping[str, object], above: KeyPath) -> Iterator[tuple[KeyPath, object]]:
@@ -260,18 +271,30 @@ def _shown(value: object) -> str:
 
 def cache_dir(environment: Mapping[str, str]) -> Path:
     """`OMNI_CACHE_DIR`, or the user's cache directory as the platform has it; not created here. Raises ConfigError."""
-    named = environment.get("OMNI_CACHE_DIR")
+    return _named_dir("OMNI_CACHE_DIR", environment) or platformdirs.user_cache_path("omni-lsp", appauthor=False)
+
+
+def state_dir(environment: Mapping[str, str]) -> Path:
+    """`OMNI_STATE_DIR`, or where the platform keeps what must not be lost, as trust; not created here.
+
+    Raises ConfigError.
+    """
+    return _named_dir("OMNI_STATE_DIR", environment) or platformdirs.user_state_path("omni-lsp", appauthor=False)
+
+
+def _named_dir(variable: str, environment: Mapping[str, str]) -> Path | None:
+    named = environment.get(variable)
     if not named:
-        return platformdirs.user_cache_path("omni-lsp", appauthor=False)
+        return None
     try:
-        return _absolute(Path(str(_expanded(named))))
+        return absolute(Path(str(expanded(named))))
     except ValueError as error:
-        raise _wrong("environment", [f"OMNI_CACHE_DIR: {error}"]) from error
+        raise _wrong("environment", [f"{variable}: {error}"]) from error
 
 
 def settings_schema() -> str:
     """JSON Schema of the settings."""
-    return json.dumps(Config.model_json_schema(), indent=2) + "\n"
+    return schema_text(Config)
 
 
 def _checked(
@@ -294,8 +317,13 @@ def _not_for_workspaces(shared: Mapping[str, object]) -> Iterator[KeyPath]:
     yield from (path for path in USER_ONLY if _at(shared, path) is not None)
     # Shipped pipelines can be named by anybody; a path could lead round the question of trust.
     name = shared.get("pipeline")
-    if name is not None and not (isinstance(name, str) and _SHIPPED_NAME.fullmatch(name)):
+    if name is not None and not is_shipped_name(name):
         yield ("pipeline",)
+    # The one engine that is looked for on `PATH`, where a workspace may have a folder.
+    if lower(_at(shared, ("security", "engine"))) == "cli":
+        yield ("security", "engine")
+    if _at(shared, ("search", "embedder")) not in (None, *LOCAL):
+        yield ("search", "embedder")
 
 
 def _agrees(config: Config, path: KeyPath, value: object) -> bool:

@@ -4,15 +4,18 @@ import json
 import os
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from omni_lsp.config.packs import MAP_TOKENS, PackName, Packs
+from omni_lsp.config.search import Embedding
+from omni_lsp.config.security import Security
 from omni_lsp.config.settings import (
     USER_ONLY,
     Config,
-    Security,
     Telemetry,
     cache_dir,
     from_client,
@@ -22,7 +25,9 @@ from omni_lsp.config.settings import (
     told,
 )
 from omni_lsp.model.errors import ConfigError
+from omni_lsp.model.packs import PackFile
 from omni_lsp.model.text import Span
+from omni_lsp.pack import rendering
 
 ENGINE = Path.cwd().absolute() / "engine"
 RULES = Path.cwd().absolute() / "rules"
@@ -41,7 +46,7 @@ def test_nothing_said_gives_the_defaults() -> None:
     assert config == Config()
     assert (config.pipeline, config.trust, config.log_level, config.index_workspace) == (
         "default",
-        False,
+        None,
         "warning",
         True,
     )
@@ -69,6 +74,16 @@ def test_everything_said_is_heard() -> None:
             "engine": "Core",
         },
         "policy": str(RULES),
+        "agents": ["spelling", "units"],
+        "search": {
+            "index": False,
+            "embedder": "url",
+            "embedding": {"url": "https://h/v1/", "model": "m", "key_variable": "MY_KEY", "folder": str(RULES)},
+            "megabytes": 50,
+            "background": False,
+            "background_files": 0,
+        },
+        "packs": {"mode": "SAVE", "without": ["cursor", "repo-map"], "map_tokens": 500},
         "telemetry": {"endpoint": "http://127.0.0.1:4318/", "file": str(RULES)},
     }
     config = load(raw)
@@ -84,6 +99,16 @@ def test_everything_said_is_heard() -> None:
             "engine": "core",
         },
         "policy": RULES,
+        "agents": ("spelling", "units"),
+        "search": {
+            "index": False,
+            "embedder": "url",
+            "embedding": {"url": "https://h/v1", "model": "m", "key_variable": "MY_KEY", "folder": RULES},
+            "megabytes": 50,
+            "background": False,
+            "background_files": 0,
+        },
+        "packs": {"mode": "save", "without": ("cursor", "repo-map"), "map_tokens": 500},
         "telemetry": {"endpoint": "http://127.0.0.1:4318", "file": RULES},
     }
 
@@ -132,6 +157,20 @@ def test_home_is_expanded_and_nobody_has_none() -> None:
         ({"security": 5}, "security: must hold keys and values, not a single value or a list"),
         ({"trust": "yes"}, "trust: must be true or false"),
         ({"trust": 1}, "trust: must be true or false"),
+        (
+            {"search": {"embedder": "url"}},
+            "search: the embedder 'url' needs embedding.url and embedding.model",
+        ),
+        ({"search": {"embedder": "folder"}}, "search: the embedder 'folder' needs embedding.folder"),
+        ({"search": {"embedding": {"url": "ftp://h"}}}, "search.embedding.url: must be an http or https address"),
+        (
+            {"search": {"embedding": {"url": "https://me:pw@h"}}},
+            "search.embedding.url: must be an address without a password, `?` or `#`",
+        ),
+        (
+            {"search": {"embedding": {"folder": "model"}}},
+            "search.embedding.folder: must be an absolute path; ~ stands for the home directory",
+        ),
         ({"max_parallel_files": 0}, "max_parallel_files: must be at least 1"),
         ({"max_parallel_files": 65}, "max_parallel_files: must be at most 64"),
         ({"max_parallel_files": True}, "max_parallel_files: must be a whole number"),
@@ -228,10 +267,37 @@ class TestFromClient:
         assert [note.split()[0] for note in notes] == ["trust", "security.engine_path", "security.rules", "pipeline"]
         assert notes[0] == "trust is ignored here: a workspace could have set it, so it must come from the user"
 
+    @pytest.mark.parametrize("engine", ["cli", "CLI"])
+    def test_it_may_not_have_the_engine_looked_for_on_the_path(self, engine: str) -> None:
+        config, notes = from_client(None, {"security": {"engine": engine}})
+        assert config == Config()
+        assert [note.split()[0] for note in notes] == ["security.engine"]
+        assert from_client({"security": {"engine": engine}}, {"security": {"engine": engine}})[1] == ()
+
     def test_it_may_not_say_where_telemetry_goes(self) -> None:
         config, notes = from_client(None, {"telemetry": {"endpoint": "http://elsewhere", "file": str(RULES)}})
         assert config == Config()
         assert [note.split()[0] for note in notes] == ["telemetry.endpoint", "telemetry.file"]
+
+    def test_it_may_not_have_texts_sent_anywhere(self) -> None:
+        embedding = {"url": "https://elsewhere/v1", "model": "m", "key_variable": "AWS_SECRET_ACCESS_KEY"}
+        config, notes = from_client(None, {"search": {"embedder": "url", "embedding": embedding}})
+        assert config == Config()
+        assert [note.split()[0] for note in notes] == [
+            "search.embedding.url",
+            "search.embedding.model",
+            "search.embedding.key_variable",
+            "search.embedder",
+        ]
+        # Nor to where the user has texts of other folders sent.
+        user = {"search": {"embedding": {"url": "https://mine/v1", "model": "m"}}}
+        assert from_client(user, {"search": {"embedder": "url"}})[0] == load(user)
+
+    def test_it_may_do_without_a_service(self) -> None:
+        user = {"search": {"embedder": "url", "embedding": {"url": "https://mine/v1", "model": "m"}}}
+        config, notes = from_client(user, {"search": {"embedder": "none"}})
+        assert (config.search.embedder, notes) == ("none", ())
+        assert from_client(user, user) == (load(user), ())
 
     def test_it_may_name_a_shipped_pipeline(self) -> None:
         assert from_client({"pipeline": "ci"}, {"pipeline": "fast"}) == (load({"pipeline": "fast"}), ())
@@ -286,6 +352,9 @@ def test_the_environment() -> None:
     assert from_environment(talk) == load(
         {"log_format": "json", "telemetry": {"endpoint": "http://h:1", "file": str(RULES)}}
     )
+    assert from_environment({"OMNI_PIPELINE": "fast"}) == load({"pipeline": "fast"})
+    with pytest.raises(ConfigError, match="OMNI_PIPELINE: must be the name of a shipped pipeline or an absolute path"):
+        from_environment({"OMNI_PIPELINE": "here/pipeline.yaml"})
 
 
 def test_mistakes_in_the_environment_name_the_variable() -> None:
@@ -318,11 +387,12 @@ def test_the_schema_describes_every_setting() -> None:
 
 
 def test_what_only_users_may_set_says_so() -> None:
-    fields = {(name,): Config.model_fields[name] for name in ("trust", "policy")} | {
+    fields = {(name,): Config.model_fields[name] for name in ("trust", "agents", "policy")} | {
         (group, name): field
-        for group, model in (("security", Security), ("telemetry", Telemetry))
+        for group, model in (("security", Security), ("packs", Packs), ("telemetry", Telemetry))
         for name, field in model.model_fields.items()
     }
+    fields |= {("search", "embedding", name): field for name, field in Embedding.model_fields.items()}
     said = {path for path, field in fields.items() if "From user settings only." in (field.description or "")}
     assert said == set(USER_ONLY)
 
@@ -347,7 +417,7 @@ def test_each_setting_is_told_with_its_origin_and_no_secret() -> None:
     environment = {"OMNI_LOG_LEVEL": "info", "OMNI_ENGINE": "Core"}
     named = {"trust": True, "security": {"allowed_secrets": ["hunter2"], "rules": [str(RULES)]}}
     settings = list(told(load(named, from_environment(environment)), environment))
-    assert len({name for name, _, _ in settings}) == len(settings) == 18
+    assert len({name for name, _, _ in settings}) == len(settings) == 31
     said = {name: (value, origin) for name, value, origin in settings}
     assert said["log_level"] == ("info", "environment, OMNI_LOG_LEVEL")
     assert said["security.engine"] == ("core", "environment, OMNI_ENGINE")
@@ -356,3 +426,27 @@ def test_each_setting_is_told_with_its_origin_and_no_secret() -> None:
     assert said["trust"] == ("true", "flag")
     assert said["security.allowed_secrets"] == ("1", "flag")
     assert "hunter2" not in str(settings)
+
+
+def test_the_pack_settings_are_those_of_the_command_and_of_the_packs() -> None:
+    assert set(get_args(PackName)) == {file.slug for file in PackFile}
+    assert MAP_TOKENS == rendering.MAP_TOKENS
+
+
+def test_a_workspace_turns_on_no_agent_of_another_package() -> None:
+    config, notes = from_client({"agents": ["units"]}, {"agents": ["spelling"]})
+    assert config.agents == ("units",)
+    assert [note.split()[0] for note in notes] == ["agents"]
+
+
+def test_the_environment_lists_agents_with_commas() -> None:
+    assert from_environment({"OMNI_AGENTS": "spelling, units,"}).agents == ("spelling", "units")
+    with pytest.raises(ConfigError, match=r"OMNI_AGENTS\[0\]|OMNI_AGENTS|agents\[0\]"):
+        from_environment({"OMNI_AGENTS": "Spelling"})
+
+
+def test_a_workspace_cannot_have_packs_written() -> None:
+    config, notes = from_client({}, {"packs": {"mode": "save", "without": ["cursor"]}})
+    assert (config.packs.mode, config.packs.without) == ("manual", ("cursor",))
+    assert [note.partition(" is ignored")[0] for note in notes] == ["packs.mode"]
+    assert from_client({"packs": {"mode": "save"}}, {"packs": {"map_tokens": 100}})[0].packs.mode == "save"

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from omni_lsp.model.errors import ConfigError, Mistake
 from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Span
-from omni_lsp.ports import AgentMeta
+from omni_lsp.ports.agent import AgentMeta
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A pipeline that has been checked against the agents there are: what runs, in which order, for how long."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -10,7 +10,7 @@ from omni_lsp.model.stage import PipelineSpec, SkipIf, StageSpec, Trigger
 from omni_lsp.model.text import Span, digest
 from omni_lsp.pipeline.graph import DependencyGraph, Node, mistakes, sorted_kinds
 from omni_lsp.pipeline.skip import patterns
-from omni_lsp.ports import Agent
+from omni_lsp.ports.agent import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,19 @@ class Plan:
         return replace(self, steps=steps).for_findings()
 
     @classmethod
-    def build(cls, spec: PipelineSpec, agents: Sequence[Agent]) -> "Plan":
-        """Raises ConfigError with every mistake at its place in `spec.source`, in document order."""
+    def build(cls, spec: PipelineSpec, agents: Sequence[Agent], hint: Callable[[str], str] = lambda _: "") -> "Plan":
+        """Raises ConfigError with every mistake at its place in `spec.source`, in document order.
+
+        `hint` says of an agent that is not among them why, where anybody knows.
+        """
         known = {agent.meta.id: agent for agent in agents}
         stages = _stages(spec, known)
         nodes = [_node(known[name], stage, stages) for name, stage in stages.items()]
         spare = [agent.meta for name, agent in known.items() if name not in stages]
         wrong = [
             *_namesakes(agents),
-            *_naming(spec, known),
-            *_ordering(spec, known),
+            *_naming(spec, known, hint),
+            *_ordering(spec, known, hint),
             *_patterns(spec),
             *_triggers(stages, known),
             *mistakes(nodes, spare),
@@ -86,12 +89,12 @@ def _namesakes(agents: Sequence[Agent]) -> Iterator[Mistake]:
             yield Mistake(f"two agents are called {agent}", Span(0, 0))
 
 
-def _naming(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]:
+def _naming(spec: PipelineSpec, known: Mapping[str, Agent], hint: Callable[[str], str]) -> Iterator[Mistake]:
     first: dict[str, StageSpec] = {}
     for stage in spec.stages:
         for name in stage.agents:
             if name not in known:
-                yield Mistake(_unknown(name, known), _span(stage, name))
+                yield Mistake(_unknown(name, known, hint), _span(stage, name))
             elif name in first:
                 at, before = _span(stage, name), _span(first[name], name)
                 also = (Related(before, "first listed here"),) if before != at else ()
@@ -99,12 +102,12 @@ def _naming(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]
             first.setdefault(name, stage)
 
 
-def _ordering(spec: PipelineSpec, known: Mapping[str, Agent]) -> Iterator[Mistake]:
+def _ordering(spec: PipelineSpec, known: Mapping[str, Agent], hint: Callable[[str], str]) -> Iterator[Mistake]:
     planned = {name for stage in spec.stages for name in stage.agents}
     for stage in spec.stages:
         for name in dict.fromkeys(stage.depends_on):
             if name not in known and name not in planned:
-                yield Mistake(f"depends_on: {_unknown(name, known)}", _span(stage, name))
+                yield Mistake(f"depends_on: {_unknown(name, known, hint)}", _span(stage, name))
             elif name not in planned:
                 yield Mistake(f"depends_on: {name} is in no stage of this pipeline", _span(stage, name))
 
@@ -154,10 +157,12 @@ def _triggers_of(stage: StageSpec) -> frozenset[Trigger]:
     return stage.on | {Trigger.COMMAND} if Trigger.SAVE in stage.on else stage.on
 
 
-def _unknown(name: str, known: Mapping[str, Agent]) -> str:
+def _unknown(name: str, known: Mapping[str, Agent], hint: Callable[[str], str]) -> str:
+    if said := hint(name):
+        return said
     close = get_close_matches(name, known, n=1)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    return f"unknown agent {name}{hint} (known: {', '.join(known) or 'none'})"
+    guess = f"; did you mean {close[0]}?" if close else ""
+    return f"unknown agent {name}{guess} (known: {', '.join(known) or 'none'})"
 
 
 def _span(stage: StageSpec, name: str) -> Span:

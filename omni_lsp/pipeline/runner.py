@@ -17,7 +17,7 @@ from omni_lsp.pipeline.budget import TimeoutBudget
 from omni_lsp.pipeline.graph import sorted_kinds
 from omni_lsp.pipeline.plan import Plan, Step
 from omni_lsp.pipeline.skip import skip
-from omni_lsp.ports import Streams
+from omni_lsp.ports.agent import Streams
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +41,21 @@ class Work:
     budget_seconds: float | None = None
 
 
+def unheard(_agent: str) -> None:
+    """For who does not want to know that agents begin."""
+
+
 async def run(
-    plan: Plan, work: Work, on_report: Callable[[StageReport], None], *, grace_seconds: float = GRACE_SECONDS
+    plan: Plan,
+    work: Work,
+    on_report: Callable[[StageReport], None],
+    *,
+    on_begin: Callable[[str], None] = unheard,
+    grace_seconds: float = GRACE_SECONDS,
 ) -> RunReport:
     """Reports of all stages that are for this trigger; `on_report`, which must not raise, gets each as it ends.
 
+    `on_begin`, which must not raise either, gets the id of each agent that sets to work.
     Before that it gets partial reports of an agent that streams; facts are passed on when it is done.
     Whatever agents do ends in a report; only a cancellation from outside is passed on, after that of all agents.
     Agents find the trigger among their facts. One whose time is over is cancelled and reported at once, and those after it go on. It then has
@@ -54,7 +64,7 @@ async def run(
     What the calling task does from here on belongs to the run's trace.
     """
     enter_trace(work.trace_id)
-    turns = _Turns(plan, work, on_report)
+    turns = _Turns(plan, work, on_report, on_begin)
     try:
         async with asyncio.TaskGroup() as group:
             for step in plan.steps:
@@ -78,9 +88,12 @@ class _Outcome:
 class _Turns:
     """The state of one run."""
 
-    def __init__(self, plan: Plan, work: Work, on_report: Callable[[StageReport], None]) -> None:
+    def __init__(
+        self, plan: Plan, work: Work, on_report: Callable[[StageReport], None], on_begin: Callable[[str], None]
+    ) -> None:
         self._work = work
         self._on_report = on_report
+        self._on_begin = on_begin
         self._budget = TimeoutBudget(plan.budget_seconds if work.budget_seconds is None else work.budget_seconds)
         self._providers = {kind: step.id for step in plan.steps for kind in step.agent.meta.provides}
         self._ended = {step.id: asyncio.Event() for step in plan.steps}
@@ -193,6 +206,7 @@ class _Turns:
     async def _answer(self, step: Step, facts: Facts) -> _Outcome:
         """Run the agent in a task of its own: a timeout around the agent itself would wait for its clean-up."""
         over = self._time_over(step)
+        self._on_begin(step.id)
         task = asyncio.create_task(self._ran(step, facts), name=f"agent {step.id}")
         _at_work.add(task)
         task.add_done_callback(_at_work.discard)

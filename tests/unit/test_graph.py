@@ -8,7 +8,7 @@ from omni_lsp.model.errors import ConfigError, Mistake
 from omni_lsp.model.finding import Related
 from omni_lsp.model.text import Span
 from omni_lsp.pipeline.graph import DependencyGraph, Edge, Node
-from omni_lsp.ports import AgentMeta
+from omni_lsp.ports.agent import AgentMeta
 
 
 def refusals(*nodes: Node, spare: tuple[AgentMeta, ...] = ()) -> list[Mistake]:

@@ -1,0 +1,1 @@
+"""Agents that other installed packages bring, each in a process of its own."""

@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # Each test that starts a server would compile it anew, which no user's does.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check format test-editors bench fuzz chaos quality costs packages clean
+.PHONY: demo test check format test-editors vscode bench fuzz chaos quality costs packages replay clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 2; }
@@ -21,10 +21,10 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@$(BIN)/python tests/demo.py $(if $(WORKSPACE),--workspace "$(WORKSPACE)") $(if $(FILE),--file "$(FILE)")
 
-## Unit, case, arch and end-to-end tests with branch coverage.
+## Unit, case, arch and end-to-end tests, but for those that take long; COVERAGE=1 counts branches, which takes half as long again.
 test: $(STAMP)
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest --cov --cov-report=term -n 2 --dist loadgroup
+	$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term) -n 2 --dist loadgroup -m "not thorough"
 
 ## Format, lint, types, import contracts.
 check: $(STAMP)
@@ -37,10 +37,32 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-## Real editors, driven headless, and each end-to-end test as each of the recorded ones.
+## What is made of the settings: docs/settings.md, and their part of client-vscode/package.json.
+.PHONY: generated
+generated: $(STAMP)
+	$(BIN)/python -m omni_lsp.config
+
+## Real editors, driven headless, each end-to-end test as each of the recorded ones, and whatever else takes long.
 test-editors: $(STAMP)
 	$(BIN)/python -m pytest tests/e2e --clients all -n 2
 	$(BIN)/python -m pytest tests/editors
+	$(BIN)/python -m pytest tests/unit -m thorough -n 2
+	$(BIN)/python -m pytest tests/chaos -n 2 --dist loadgroup
+
+## The extension for VS Code, as dist/omni-lsp.vsix; needs node 20 or newer and npm.
+vscode: dist/omni-lsp.vsix
+
+CLIENT := client-vscode
+CLIENT_STAMP := $(CLIENT)/node_modules/.installed
+
+$(CLIENT_STAMP): $(CLIENT)/package-lock.json
+	@command -v npm >/dev/null || { echo "node 20 or newer with npm is needed"; exit 2; }
+	cd $(CLIENT) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+dist/omni-lsp.vsix: $(CLIENT_STAMP) $(wildcard $(CLIENT)/*.* $(CLIENT)/src/*.ts $(CLIENT)/scripts/*.mjs $(CLIENT)/media/* $(CLIENT)/media/*/*)
+	@mkdir -p dist
+	cd $(CLIENT) && npm run --silent package
 
 ## Ratios side by side; QUICK=1 takes a fifth of the files.
 bench: $(STAMP)
@@ -50,9 +72,12 @@ bench: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz/long.py $(if $(SEED),--seed $(SEED)) $(if $(SESSIONS),--sessions $(SESSIONS))
 
-## Recall and false alarms on the labelled set, by class; MISSES=1 lists what was judged wrongly.
+## Recall and false alarms on the labelled set, and answers of search; MISSES=1 lists what went wrong.
 quality: $(STAMP)
-	$(BIN)/python tests/load/quality.py $(if $(MISSES),--misses)
+	@status=0; \
+	$(BIN)/python tests/load/quality.py $(if $(MISSES),--misses) || status=1; \
+	$(BIN)/python tests/load/quality_search.py $(if $(MISSES),--misses) || status=1; \
+	exit $$status
 
 ## Measure what each rule costs: it decides whether its findings are among the first.
 costs: $(STAMP)
@@ -65,6 +90,10 @@ chaos: $(STAMP)
 ## False alarms on 100 packages of PyPI; SEED=… chooses others.
 packages: $(STAMP)
 	$(BIN)/python tests/load/packages.py $(if $(SEED),--seed $(SEED))
+
+## What packs rewrite from release to release of packages; DOWNLOADS=folder keeps their archives for the next time.
+replay: $(STAMP)
+	$(BIN)/python tests/load/replay.py --downloads $(or $(DOWNLOADS),build/downloads)
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache build dist

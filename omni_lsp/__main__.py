@@ -3,12 +3,30 @@
 import gc
 import os
 import sys
-from typing import BinaryIO
+from io import BufferedWriter
+
+
+def _leave_working_directory() -> None:
+    """Take the folder that we were started in off the places that modules come from, unless we come from there.
+
+    An editor starts us in the folder that it shows: its `json.py` is not ours to run.
+    """
+    here = os.path.realpath(os.curdir)
+    own = os.path.realpath(os.path.join(os.path.dirname(__file__), os.pardir))  # noqa: PTH118, PTH120 - no imports yet
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    relative = {os.path.realpath(entry) for entry in named if not os.path.isabs(entry)} | {here}  # noqa: PTH117
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) not in relative - {own}]
+    # The same for processes that are started by Python's own means.
+    os.environ["PYTHONSAFEPATH"] = "1"
+
+
+# Before anything is imported that is not yet there.
+_leave_working_directory()
 
 
 def main() -> None:
     """Run the command line and end the process with its status."""
-    wire = _claim_stdout() if "--stdio" in sys.argv[1:] else None
+    wire = _claim_stdout() if "--stdio" in sys.argv[1:] or sys.argv[1:2] == ["mcp"] else None
     # The imports make half a million objects that stay; looking through them for garbage takes a tenth of the start.
     # It is switched on again when they are done: by the server when it is initialized, by a command when it begins.
     gc.disable()
@@ -17,12 +35,12 @@ def main() -> None:
     status = run(sys.argv[1:], wire)
     sys.stderr.flush()
     if wire is not None:
-        # Threads of the base library may still wait for stdin; the protocol wants the process gone after `exit`.
+        # Threads may still wait for stdin; both protocols want the process gone when the client has left.
         os._exit(status)
     sys.exit(status)
 
 
-def _claim_stdout() -> BinaryIO:
+def _claim_stdout() -> BufferedWriter:
     """The real stdout for protocol messages alone; prints, C code and children reach stderr from here on."""
     wire = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

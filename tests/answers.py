@@ -44,6 +44,8 @@ def _take_notifications(editor: "Editor") -> None:
 
     _on(editor, types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(editor.screen.push)
     _on(editor, "omni/run")(editor.runs.append)
+    _on(editor, "omni/index")(editor.indexes.append)
+    _on(editor, "omni/status")(editor.statuses.append)
     _on(editor, types.WINDOW_SHOW_MESSAGE)(editor.messages.append)
     _on(editor, types.WINDOW_LOG_MESSAGE)(editor.logged.append)
 

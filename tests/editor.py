@@ -40,7 +40,8 @@ class Document:
 
 @dataclass
 class Editor:
-    """`runs` holds every `omni/run`, `refreshes` the methods of the refresh requests.
+    """`runs` holds every `omni/run`, `indexes` every `omni/index`, `statuses` every `omni/status`, `refreshes` the methods of
+    the refresh requests.
 
     `asked` counts how often the server wanted to know the settings; `choice` is what the user would press in a message
     with buttons.
@@ -53,6 +54,8 @@ class Editor:
     documents: dict[str, Document] = field(default_factory=dict)
     screen: Screen = field(default_factory=Screen)
     runs: list[Any] = field(default_factory=list)
+    indexes: list[Any] = field(default_factory=list)
+    statuses: list[Any] = field(default_factory=list)
     messages: list[types.ShowMessageParams] = field(default_factory=list)
     logged: list[types.LogMessageParams] = field(default_factory=list)
     progress: list[types.ProgressParams] = field(default_factory=list)
@@ -89,13 +92,13 @@ class Editor:
         """What the editor announced at this place of its capabilities, `None` where there is nothing."""
         return look(self.capabilities, *path)
 
-    async def wait(self, ready: Callable[[], bool], what: str) -> None:
+    async def wait(self, ready: Callable[[], bool], what: str, seconds: float = ANSWER_SECONDS) -> None:
         """Until something that came makes it so."""
         try:
-            async with asyncio.timeout(ANSWER_SECONDS), self.news:
+            async with asyncio.timeout(seconds), self.news:
                 await self.news.wait_for(ready)
         except TimeoutError:
-            raise AssertionError(f"waited {ANSWER_SECONDS} s in vain for {what}") from None
+            raise AssertionError(f"waited {seconds} s in vain for {what}") from None
 
     async def tell(self) -> None:
         async with self.news:
@@ -191,7 +194,10 @@ class Editor:
         """What is offered on a diagnostic; a bare command is wrapped in an action, as editors do."""
         context = types.CodeActionContext([diagnostic], only)
         identifier = types.TextDocumentIdentifier(document.uri)
-        params = types.CodeActionParams(identifier, diagnostic.range, context)
+        return await self.listed(types.CodeActionParams(identifier, diagnostic.range, context))
+
+    async def listed(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """What is offered at a place, wrapped in the same way."""
         # The client library takes an action that has a command for a command.
         offered = await self.client.request(types.TEXT_DOCUMENT_CODE_ACTION, _JSON.unstructure(params)) or []
         return [action_of(item) for item in offered]

@@ -27,8 +27,8 @@ def main(record: str, command: list[str]) -> int:
         signal.signal(number, lambda received, _frame: server.send_signal(received))
     assert server.stdin is not None
     assert server.stdout is not None
-    to_server = threading.Thread(target=_carry, args=(0, server.stdin.fileno(), b"c", target), daemon=True)
-    to_client = threading.Thread(target=_carry, args=(server.stdout.fileno(), 1, b"s", target), daemon=True)
+    to_server = threading.Thread(target=carry, args=(0, server.stdin.fileno(), b"c", target), daemon=True)
+    to_client = threading.Thread(target=carry, args=(server.stdout.fileno(), 1, b"s", target), daemon=True)
     to_server.start()
     to_client.start()
     status = server.wait()
@@ -41,7 +41,7 @@ def main(record: str, command: list[str]) -> int:
     return 128 - status
 
 
-def _carry(source: int, sink: int, side: bytes, record: int) -> None:
+def carry(source: int, sink: int, side: bytes, record: int) -> None:
     """Until the source ends or nobody takes it any more; either is passed on by closing the other end."""
     try:
         while data := os.read(source, _SIZE):

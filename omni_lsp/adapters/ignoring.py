@@ -10,12 +10,17 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from omni_lsp.config.plain_file import read_plain
+
 log = logging.getLogger(__name__)
 
 _SOURCES = (".git/info/exclude", ".gitignore", ".ignore", ".omniignore")
 """Later ones overrule earlier ones."""
+_PRIVATE = {code: 0x100000 + code - 0xD800 for code in range(0xD800, 0xE000)}
+"""Characters of the last plane, which nobody names a file with, in place of bytes that are no UTF-8."""
 _STARS = re.compile(r"\*+")
 _MAX_STARS = 3
+_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Ignores:
         for prefix, spec in self.specs:
             if not path.startswith(prefix):
                 continue
-            verdict = spec.check_file(path[len(prefix) :] + ("/" if is_folder else "")).include
+            verdict = spec.check_file(_encodable(path[len(prefix) :]) + ("/" if is_folder else "")).include
             if verdict is not None:
                 return verdict
         return False
@@ -54,14 +59,23 @@ def ignores_above(folder: Path) -> Ignores:
 
 def _lines(path: Path) -> list[str]:
     try:
-        content = path.read_bytes()
+        # Like git's, a link to a file elsewhere is not followed.
+        content = read_plain(path, _MAX_BYTES, path.parent)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         log.warning("cannot read %s: %s", path, error.strerror)
         return []
-    lines = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape").split("\n")
-    return [line.removesuffix("\r") for line in lines]
+    if len(content) > _MAX_BYTES:
+        log.warning("%s is left out: it is larger than %d bytes", path, _MAX_BYTES)
+        return []
+    text = _encodable(content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"))
+    return [line.removesuffix("\r") for line in text.split("\n")]
+
+
+def _encodable(text: str) -> str:
+    """The same for names and patterns: the expressions are matched as UTF-8, which has no lone surrogates."""
+    return text if text.isascii() else text.translate(_PRIVATE)
 
 
 def _spec(lines: Iterable[str], folder: Path) -> GitIgnoreSpec:

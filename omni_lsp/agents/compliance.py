@@ -23,7 +23,9 @@ from omni_lsp.model.ignoring import REASONS, ignore_offers
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.suppression import Ignored, suppressions
 from omni_lsp.model.text import Edit, Snapshot, Span
-from omni_lsp.ports import AgentMeta, Match, Syntax
+from omni_lsp.ports.agent import AgentMeta
+from omni_lsp.ports.engine import Match
+from omni_lsp.ports.syntax import Syntax
 
 _ID = "compliance"
 _HEADER = "header"

@@ -17,7 +17,7 @@ from omni_lsp.model.dependencies import Dependency, DependencyFacts, Installed, 
 from omni_lsp.model.markdown import code
 from omni_lsp.model.policy import Level
 from omni_lsp.model.text import Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 _OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _OPEN_IS_ODD = frozenset({"package.json", "pom.xml", "build.gradle", "build.gradle.kts"})

@@ -7,7 +7,8 @@ from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.ignoring import ignore_places
 from omni_lsp.model.suppression import ignore_comment, is_suppressed, suppressions
 from omni_lsp.model.text import Edit, Snapshot, apply
-from omni_lsp.ports import Match, Syntax
+from omni_lsp.ports.engine import Match
+from omni_lsp.ports.syntax import Syntax
 
 
 class Remedy:

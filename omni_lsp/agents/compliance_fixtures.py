@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from omni_lsp.agents.compliance_names import words_in
 from omni_lsp.agents.compliance_rules import REALISTIC_CARD, REALISTIC_MAIL
 from omni_lsp.model.text import Snapshot, Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 _LONGEST_TEXT = 400_000  # Characters; longer texts are data, and would be full of numbers.
 _PLAIN = r"\d{14,16}"

@@ -17,7 +17,7 @@ from omni_lsp.model.licences import LicenceFacts
 from omni_lsp.model.markdown import code
 from omni_lsp.model.policy import Level
 from omni_lsp.model.text import Snapshot, Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 _SHOWN = 80  # Characters of an expression that is repeated in a message.
 

@@ -14,7 +14,8 @@ from omni_lsp.model.compliance import Declaration
 from omni_lsp.model.licences import LicenceFacts
 from omni_lsp.model.policy import Level
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Dependencies, Licences, Match, Policies
+from omni_lsp.ports.engine import Match
+from omni_lsp.ports.folder import Dependencies, Licences, Policies
 
 
 @dataclass(frozen=True, slots=True)

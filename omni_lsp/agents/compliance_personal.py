@@ -11,7 +11,7 @@ from omni_lsp.model.compliance import Declaration
 from omni_lsp.model.finding import Rule
 from omni_lsp.model.markdown import code as code_span
 from omni_lsp.model.text import Lines, Snapshot, Span
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 _LONGEST_TEXT = 400_000  # Characters; longer texts are generated or data.
 # Most texts hold none of these, in small letters; looking for plain words costs next to nothing.

@@ -11,7 +11,7 @@ from omni_lsp.model.report import RunReport, StageReport, Status
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
 from omni_lsp.pipeline.background import Background
-from omni_lsp.ports import Agent, Ponders
+from omni_lsp.ports.agent import Agent, Ponders
 from omni_lsp.state.documents import Documents
 
 log = logging.getLogger(__name__)

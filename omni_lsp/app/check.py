@@ -1,6 +1,7 @@
 """The same pipeline headless: files and folders in, one result out; what an earlier check found out is not run again."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -15,7 +16,7 @@ from omni_lsp.adapters.controls.mapping import bundled
 from omni_lsp.adapters.git import Git
 from omni_lsp.app.known import Known
 from omni_lsp.app.plans import plan_for
-from omni_lsp.app.team import Hearers, Team, assemble
+from omni_lsp.app.team import Surroundings, Team, assemble
 from omni_lsp.app.view import View
 from omni_lsp.config.settings import Config
 from omni_lsp.formats.evidence import Evidence
@@ -31,7 +32,9 @@ from omni_lsp.model.suppression import depends_on_day, suppressions
 from omni_lsp.model.text import Snapshot, Span
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
-from omni_lsp.ports import RuleProblem
+from omni_lsp.ports.engine import RuleProblem
+
+log = logging.getLogger(__name__)
 
 _CHUNK = 200
 """Files that are read, looked up, given to the engine and remembered together."""
@@ -80,7 +83,9 @@ async def check(request: Request, on_file: OnFile) -> Checked:
     is_whole = request.since is None and any(request.root.is_relative_to(path) for path in request.paths)
     known = Known.of(request.baseline, request.root, is_whole=is_whole)
     view = View(await _new_lines(request))
-    team = assemble(request.config, request.caches, jobs=request.config.max_parallel_files, hearers=Hearers(closed))
+    team = assemble(request.config, request.caches, jobs=request.config.max_parallel_files, around=Surroundings(closed))
+    for complaint in team.guests.unheard(request.config):
+        log.warning("%s", complaint)
     cache = await asyncio.to_thread(RunCache, request.caches)
     try:
         await team.policies.require(request.root)
@@ -90,7 +95,7 @@ async def check(request: Request, on_file: OnFile) -> Checked:
         await batch.all(on_file)
     finally:
         cache.close()
-        await team.engine.close()
+        await team.close()
     seconds = time.perf_counter() - started
     files = tuple(batch.runs)
     found = CheckResult(request.root, __version__, seconds, files, (*batch.unread, *unread), since=request.since)

@@ -8,19 +8,25 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from omni_lsp.adapters.cache_folder import make_private
 from omni_lsp.adapters.semgrep.methods import Method, find_program, missing, version
 from omni_lsp.adapters.semgrep.rulelint import is_ours
 from omni_lsp.adapters.semgrep.workspace import private_folder
+from omni_lsp.adapters.trust.store import TrustStore
+from omni_lsp.app.guests_health import guest_checks
 from omni_lsp.app.health import Check, Health
 from omni_lsp.app.installed import installed
 from omni_lsp.app.plans import plan_for
+from omni_lsp.app.retrieval import index_check
+from omni_lsp.app.standing import Judge
 from omni_lsp.app.team import Team, assemble
 from omni_lsp.config.lookup import find_pipeline, shipped
-from omni_lsp.config.settings import Config, told
+from omni_lsp.config.settings import Config, state_dir, told
 from omni_lsp.model.errors import AgentError, ConfigError
 from omni_lsp.model.finding import Rule
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.text import Snapshot
+from omni_lsp.model.trust import Trust
 
 # Something must be found in this, whatever rules the user adds.
 _MUST = "import hashlib\nfrom flask import request\n\nprint(eval(request.args['q']), hashlib.md5(b'x').hexdigest())\n"
@@ -54,14 +60,43 @@ async def _checks(asked: Asked) -> AsyncIterator[Check]:
         yield Check("settings", name, f"{value} ({origin})")
     for check in _folders(asked.caches):
         yield check
+    yield trust_check(asked)
+    yield await index_check(asked.config, asked.caches, asked.environment, asked.root)
     team = assemble(asked.config, asked.caches)
     try:
+        async for check in guest_checks(asked.config, team.guests):
+            yield check
         for check in _pipelines(asked, team):
             yield check
         async for check in _engine(team):
             yield check
     finally:
-        await team.engine.close()
+        await team.close()
+
+
+def trust_check(asked: Asked) -> Check:
+    """How far the folder is trusted by what was remembered, whatever the command was told."""
+    name = f"trust in {asked.root.name}"
+    unsaid = asked.config.model_copy(update={"trust": None})
+    try:
+        store = TrustStore(state_dir(asked.environment))
+    except ConfigError as error:
+        return Check("folders", name, str(error), is_well=False, advice="correct OMNI_STATE_DIR")
+    standing = Judge(store).of(asked.root, unsaid)
+    trouble = standing.trouble or standing.pins.trouble
+    if trouble:
+        return Check(
+            "folders", name, f"untrusted: {trouble}", is_well=not standing.trouble, advice=_trust_advice(store)
+        )
+    if standing.trust is Trust.TRUSTED:
+        return Check("folders", name, f"trusted, {len(standing.pins.files)} files pinned, {store.file}")
+    if standing.trust is Trust.STALE:
+        return Check("folders", name, f"stale, as {', '.join(standing.changed)} changed", advice="omni-lsp trust add")
+    return Check("folders", name, "never" if standing.is_refused else "untrusted")
+
+
+def _trust_advice(store: TrustStore) -> str:
+    return f"look at {store.file} and at .omni/, then run omni-lsp trust add"
 
 
 async def _program(config: Config) -> Check:
@@ -78,7 +113,7 @@ async def _program(config: Config) -> Check:
 
 def _folders(caches: Path) -> Iterator[Check]:
     try:
-        caches.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(caches)
         mode = stat.S_IMODE(caches.stat().st_mode)
         is_private, is_writable = os.name != "posix" or not mode & 0o077, os.access(caches, os.W_OK | os.X_OK)
         size = sum(file.stat().st_size for file in caches.iterdir() if file.is_file())

@@ -1,12 +1,12 @@
 """What is installed beside the engine: our own parts, and those that are there on demand."""
 
 import platform
-import shutil
 import sys
 from collections.abc import Iterator
 from importlib import metadata, util
 
 from omni_lsp import __version__
+from omni_lsp.adapters.search_path import first_program, search_path
 from omni_lsp.adapters.syntax.trees import DIALECTS, error_count, parse
 from omni_lsp.app.health import Check
 
@@ -27,8 +27,8 @@ def installed() -> Iterator[Check]:
     yield Check(_GROUP, "Python", said, is_new, "" if is_new else "use Python 3.11 or newer")
     for language in DIALECTS:
         yield _grammar(language)
-    git = shutil.which("git")
-    yield Check(_GROUP, "git", git or "missing: `--diff` cannot be used")
+    git = first_program(search_path(), "git", "git.exe")
+    yield Check(_GROUP, "git", str(git or "missing: `--diff` cannot be used"))
     for module, purpose, package in _ON_DEMAND:
         yield Check(_GROUP, purpose, _version(module, package))
 

@@ -8,7 +8,8 @@ from omni_lsp.model.controls import ControlMap
 from omni_lsp.model.facts import Facts
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Agent, AgentMeta, Policies, Streams
+from omni_lsp.ports.agent import Agent, AgentMeta, Streams
+from omni_lsp.ports.folder import Policies
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from omni_lsp.app.guests import hints, with_guests
 from omni_lsp.config.lookup import WORKSPACE_FILE, find_pipeline
 from omni_lsp.config.pipeline_file import parse_pipeline
 from omni_lsp.config.settings import Config
@@ -14,7 +15,7 @@ from omni_lsp.model.report import AgentResult, StageReport, Status
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
 from omni_lsp.pipeline.plan import Plan
-from omni_lsp.ports import Agent
+from omni_lsp.ports.agent import Agent
 
 log = logging.getLogger(__name__)
 
@@ -25,21 +26,35 @@ _AUTHOR = "pipeline"
 def plan_for(root: Path | None, config: Config, agents: Sequence[Agent], flag: str | None = None) -> Plan:
     """The plan of a folder; `flag` is what the command line said. Raises ConfigError."""
     found = find_pipeline(config, root, flag)
-    return Plan.build(parse_pipeline(found.text, found.source), agents)
+    spec = parse_pipeline(found.text, found.source)
+    return Plan.build(with_guests(spec, config, agents) if found.is_shipped else spec, agents, hints(config))
 
 
 class Plans:
-    """Plans by folder; a folder whose pipeline is wrong keeps its last good one, at first the shipped default."""
+    """Plans by folder; a folder whose pipeline is wrong keeps its last good one, at first the shipped default.
+
+    `trusted` are the folders that may bring their own, by default all or none of them, as the settings have it.
+    """
 
     def __init__(
-        self, config: Config, agents: Sequence[Agent], folders: Sequence[Path], before: "Plans | None"
+        self,
+        config: Config,
+        agents: Sequence[Agent],
+        folders: Sequence[Path],
+        before: "Plans | None",
+        trusted: Collection[Path] | None = None,
     ) -> None:
         self._config = config
         self._agents = agents
         self._default = plan_for(None, Config(), agents)
-        # A plan holds its agents, so the last good one is of use only while the agents are the same.
-        self._plans: dict[Path | None, Plan] = before.good(agents) if before else {}
         self._folders = tuple(folders)
+        self._trusted = frozenset(trusted if trusted is not None else self._folders if config.trust else ())
+        # A plan holds its agents, so the last good one is of use only while the agents are the same; that of a folder
+        # which is not trusted any more is of none.
+        good = before.good(agents) if before else {}
+        self._plans: dict[Path | None, Plan] = {
+            root: plan for root, plan in good.items() if root is None or root in self._trusted
+        }
         self._wrong: dict[Path | None, str] = {}
         self.complaints = tuple(said for root in (None, *folders) if (said := self.load(root)) is not None)
 
@@ -54,13 +69,13 @@ class Plans:
     def sources(self) -> tuple[Path, ...]:
         """The files that have a say, be they there or not."""
         named = Path(self._config.pipeline)
-        own = (root / WORKSPACE_FILE for root in self._folders if self._config.trust)
+        own = (root / WORKSPACE_FILE for root in self._folders if root in self._trusted)
         return (*own, *((named,) if named.is_absolute() else ()))
 
     def load(self, root: Path | None) -> str | None:
         """Look the folder's pipeline up again; in words what is wrong with it, if the last good one had to stay."""
         try:
-            self._plans[root] = plan_for(root, self._config, self._agents)
+            self._plans[root] = plan_for(root, self._config_of(root), self._agents)
         except ConfigError as error:
             return self._kept(root, error)
         self._wrong.pop(root, None)
@@ -72,13 +87,16 @@ class Plans:
         for root in (None, *self._folders):
             before = self._wrong.get(root)
             try:
-                self._plans[root] = await asyncio.to_thread(plan_for, root, self._config, self._agents)
+                self._plans[root] = await asyncio.to_thread(plan_for, root, self._config_of(root), self._agents)
             except ConfigError as error:
                 if (complaint := self._kept(root, error)) != before:
                     said.append(complaint)
             else:
                 self._wrong.pop(root, None)
         return tuple(dict.fromkeys(said))
+
+    def _config_of(self, root: Path | None) -> Config:
+        return self._config.model_copy(update={"trust": root in self._trusted})
 
     def _kept(self, root: Path | None, error: ConfigError) -> str:
         log.warning("%s; the last good pipeline stays in force", error)
@@ -94,7 +112,7 @@ class Plans:
         """The mistakes in a pipeline file as findings at their places; nothing of it is put in force."""
         findings: tuple[Finding, ...] = ()
         try:
-            Plan.build(parse_pipeline(snapshot.text, snapshot.name), self._agents)
+            Plan.build(parse_pipeline(snapshot.text, snapshot.name), self._agents, hints(self._config))
         except ConfigError as error:
             findings = _findings(error.mistakes)
         return StageReport(_AUTHOR, Status.DONE, 0.0, 0.0, AgentResult(findings))

@@ -10,7 +10,7 @@ from omni_lsp.app.team import assemble
 from omni_lsp.config.settings import Config
 from omni_lsp.model.finding import Rule
 from omni_lsp.model.languages import LANGUAGES, language_of
-from omni_lsp.ports import Pack, RuleProblem
+from omni_lsp.ports.engine import Pack, RuleProblem
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,52 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
-from omni_lsp.adapters.controls.mapping import bundled
+from omni_lsp.adapters.files import warn
 from omni_lsp.adapters.memory import settle, share_heap
-from omni_lsp.agents.compliance_policy import terms
+from omni_lsp.adapters.trust.store import TrustStore
+from omni_lsp.app import workspace_values
 from omni_lsp.app.afterwards import Afterwards
+from omni_lsp.app.authoring import Authoring
+from omni_lsp.app.drawing import drawn
+from omni_lsp.app.explaining import explained
 from omni_lsp.app.exporting import Exporting
-from omni_lsp.app.inforce import put_in_force
+from omni_lsp.app.fixing import fixed_together
+from omni_lsp.app.headings import heading
+from omni_lsp.app.indexing import Indexing, Means, by_root
+from omni_lsp.app.inforce import InForce, put_in_force
+from omni_lsp.app.keeping import Keeping
+from omni_lsp.app.mentions import Mentions
+from omni_lsp.app.overseeing import Overseer
 from omni_lsp.app.plans import runs_on
+from omni_lsp.app.rule_news import RuleNews
+from omni_lsp.app.searching import Searching
+from omni_lsp.app.similar import similar, subject_of
 from omni_lsp.app.sources import Shared, Sources
+from omni_lsp.app.standing import Judge
 from omni_lsp.app.steering import STEERING_NAMES, Reactions, Steering
 from omni_lsp.app.sweep import Sweep, remember
-from omni_lsp.app.team import Team
-from omni_lsp.config.settings import Config
-from omni_lsp.lsp.core import FileChange, Outbox, Progress, Setup, Watched, WorkspaceSummary
-from omni_lsp.model.citing import Citations
-from omni_lsp.model.errors import AgentError, AgentValidationError, ConfigError, Mistake
+from omni_lsp.app.team import Surroundings
+from omni_lsp.app.trusting import Trusting
+from omni_lsp.config.settings import Config, cache_dir, state_dir
+from omni_lsp.lsp.core import FileChange, Found, Outbox, Packed, Progress, Setup, Similar, Watched, WorkspaceSummary
+from omni_lsp.model.completion import Completions
+from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.facts import Facts, FileFindings
-from omni_lsp.model.finding import Explanation, Finding, Offer
+from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
 from omni_lsp.model.report import RunReport, Status
+from omni_lsp.model.retrieval import IndexStatus, Query
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.text import Change, Edit, Snapshot, Span
+from omni_lsp.model.status import Heading, Overview
+from omni_lsp.model.text import Edit, Snapshot, Span
 from omni_lsp.model.trace import current_trace
 from omni_lsp.pipeline.background import Background
 from omni_lsp.pipeline.runner import Work
 from omni_lsp.pipeline.scheduler import Job, Scheduler
-from omni_lsp.ports import Explains, Remedies
+from omni_lsp.ports.agent import Remedies
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState
 from omni_lsp.telemetry.log import set_level, set_style
@@ -61,25 +76,44 @@ class Session:
         self._outbox = outbox
         self._environment = environment
         self._workspace = WorkspaceState()
-        self._left_out: set[str] = set()
+        self._rule_news = RuleNews(outbox)
         # Of the open documents, by URI: the policies that they were last judged by, and which ran out of time.
         self._policies: dict[str, str] = {}
         self._timed_out: set[str] = set()
         self._background = Background()
+        self._overseer = Overseer(lambda: self._now, lambda: self._keeping.seen, outbox)
+        self._authoring = Authoring(lambda: self._now, self._background)
         self._telemetry = Telemetry()
         self._exporting = Exporting(self._telemetry, outbox.warn)
-        self._now = put_in_force(setup, environment, self._telemetry, late=self._look_again)
-        self._sources = Sources(Shared(lambda: self._now, self._workspace, documents, outbox), self._background)
-        reactions = Reactions(self._reload_pipelines, self._reload_policies, self._reload_rules, self._reload_manifests)
-        self._steering = Steering(lambda: self._now, reactions, self._background)
+        self._searching = Searching(lambda: self._now, environment, taken_in=self._taken_in)
+        means = Means(lambda: self._now, self._searching.index, lambda: self._is_busy, outbox)
+        self._indexing = Indexing(means, self._background)
+        mentions = Mentions(lambda: self._now.team.files, self._background)
+        judge = Judge(TrustStore(state_dir(environment)))
+        self._trusting = Trusting(lambda: self._now, judge, outbox, self._background, self._judged_anew)
+        trust = self._trusting.__contains__, self._trusting.holds, judge
+        self._around = Surroundings(warn, self._look_again, self._indexing.related, mentions, *trust)
+        self._now = put_in_force(setup, environment, self._telemetry, around=self._around)
+        shared = Shared(lambda: self._now, self._workspace, documents, outbox)
+        self._sources = Sources(shared, self._background)
+        reload = self._reload_pipelines, self._reload_policies, self._reload_rules, self._reload_manifests
+        self._steering = Steering(lambda: self._now, Reactions(self._trusting.look, *reload), self._background)
         self._scheduler = self._scheduling()
+        caches = cache_dir(environment)
+        self._keeping = Keeping(shared, self._sources, self._background, caches, lambda: self._scheduler.waiting > 0)
         self._afterwards = Afterwards(lambda: self._now.team.agents, documents, outbox, self._background)
         self._began()
 
     def submit(self, snapshot: Snapshot, trigger: Trigger) -> None:
+        self._indexing.stirred()
         if trigger is Trigger.SAVE:
+            self._indexing.changed(snapshot.root, [snapshot.path] if snapshot.path is not None else [])
             self._steering.saved(snapshot.path)
             self._sources.saved(snapshot.root)
+        self._keeping.touched(snapshot, trigger)
+        if workspace_values.is_reviewed(snapshot):
+            self._outbox.stage(snapshot, workspace_values.review(snapshot))
+        self._authoring.opened(snapshot)
         if self._now.plans.is_source(snapshot):
             self._review(snapshot)
         elif trigger is Trigger.SAVE and self._is_rule_file(snapshot):
@@ -89,6 +123,7 @@ class Session:
 
     def cancel(self, uri: str) -> None:
         self._scheduler.cancel(uri)
+        self._keeping.closed(uri)
         self._policies.pop(uri, None)
         self._timed_out.discard(uri)
         closing = self._documents.get(uri)
@@ -98,41 +133,52 @@ class Session:
     def files_changed(self, changes: Mapping[Path, FileChange]) -> None:
         self._steering.look(changes)
         self._sources.look(changes)
+        self._keeping.changed(changes)
+        for root, paths in by_root(changes, self._now.setup.folders).items():
+            self._indexing.changed(root, paths)
 
     def watched(self) -> Watched:
-        config = self._now.config
-        named = [path for path in self._now.plans.sources if str(path) == config.pipeline]
+        config = self._now.asked  # To watch what counts only under trust does no harm.
+        named = [Path(config.pipeline)] if Path(config.pipeline).is_absolute() else []
         named += [config.policy] if config.policy is not None else []
         return Watched(STEERING_NAMES, (*config.security.rules, *named))
 
     def reconfigure(self, setup: Setup) -> None:
+        if setup != self._now.setup:  # Editors tell of a change right after the start, and whenever they please.
+            self._put_in_force(setup)
+
+    def _judged_anew(self) -> None:
+        self._put_in_force(self._now.setup)
+
+    def _put_in_force(self, setup: Setup) -> None:
         before = self._now
-        if setup == before.setup:
-            return  # Editors tell of a change right after the start, and whenever they please.
-        self._now = put_in_force(setup, self._environment, self._telemetry, before, self._look_again)
+        self._now = put_in_force(setup, self._environment, self._telemetry, before, self._around)
         if _pace(self._now.config) != _pace(before.config):
             self._background.start(self._scheduler.close())
             self._scheduler = self._scheduling()
         if self._now.team is not before.team:
-            self._background.start(before.team.engine.close())
-        for root in set(before.setup.folders) - set(setup.folders):
+            self._background.start(before.team.close())
+        for root in {*before.setup.folders} - {*setup.folders} | {*before.trusted} - {*self._now.trusted}:
             self._workspace.drop(root)
             self._sources.forget(root)
+            self._keeping.forget(root)
+            self._indexing.stop(root)
             self._outbox.gone([root])
-        self._began(known=before.setup.folders)
+        if not self._now.trusted:
+            self._background.start(self._searching.close())
+        self._began(known=before.trusted)
+        if self._now.config.search != before.config.search:
+            self._indexing.begin_anew()
         for snapshot in self._documents:
             self.submit(snapshot, Trigger.OPEN)
 
     def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> Sequence[Explanation]:
         project = self._workspace.project(snapshot.root) if snapshot.root else None
-        known = project.files.get(snapshot.name) if project else None
-        frameworks = terms(self._now.team.policies.known(snapshot.root), snapshot.name).frameworks
-        citations = Citations(bundled(), frameworks)
-        facts = Facts(*(value for value in (found, project, known, citations) if value is not None))
-        said = (
-            agent.explain(snapshot, offset, facts) for agent in self._now.team.agents if isinstance(agent, Explains)
-        )
-        return [explanation for explanation in said if explanation is not None]
+        told = explained(self._now.team, project, snapshot, offset, found)
+        return [*told, *self._authoring.explain(snapshot, offset)]
+
+    def completions(self, snapshot: Snapshot, offset: int) -> Completions | None:
+        return self._authoring.completions(snapshot, offset)
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
         return [offer for agent in self._remedies(finding.agent) for offer in agent.offers(snapshot, finding)]
@@ -143,21 +189,7 @@ class Session:
         raise AgentValidationError(f"resolve {offer.kind}", snapshot.name, f"there is no agent {offer.agent!r}")
 
     async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
-        """What each agent saw to hold together; one whose changes overlap those of another is left for the next time."""
-        changes: tuple[Change, ...] = ()
-        refusal: AgentError = AgentValidationError("fix all that can be fixed", snapshot.name, "no agent has a fix")
-        for agent_id in dict.fromkeys(finding.agent for finding in findings):
-            for agent in self._remedies(agent_id):
-                try:
-                    edit = await agent.resolve_all(snapshot, [one for one in findings if one.agent == agent_id])
-                except AgentError as error:
-                    refusal = error
-                    continue
-                if _are_apart(both := (*changes, *edit.changes)):
-                    changes = both
-        if not changes:
-            raise refusal
-        return Edit(snapshot.uri, snapshot.version, changes)
+        return await fixed_together(self._remedies, snapshot, findings)
 
     def observe(self, method: str, request: str | int) -> Callable[[str], None]:
         return self._telemetry.request(method, request)
@@ -172,20 +204,55 @@ class Session:
             raise
 
     async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary:
-        sweep = Sweep(self._now.team, self._documents, self._scheduler, progress)
-        return await sweep.over(self._now.setup.folders, timeout_seconds)
+        folders = self._trusting.require("analyze", None)
+        sweep = Sweep(self._now.team, self._documents, self._scheduler, progress, self._trusting)
+        return await sweep.over(folders, timeout_seconds)
 
-    def graph(self, style: str) -> str:
-        graph = self._now.plans.of(next(iter(self._now.setup.folders), None)).graph
-        drawn = {"mermaid": graph.mermaid, "dot": graph.dot}.get(style)
-        if drawn is None:
-            raise ConfigError("format", (Mistake(f"{style!r} is neither mermaid nor dot", Span(0, 0)),))
-        return drawn()
+    async def search(self, query: Query, progress: Progress) -> Sequence[Found]:
+        self._trusting.require("search", None)
+        return await self._searching.search(query, progress)
+
+    async def pack(self, root: Path | None, progress: Progress, *, is_preview: bool) -> Sequence[Packed]:
+        roots = self._trusting.require("write context packs", root)
+        return await self._keeping.pack(roots, progress, is_preview=is_preview)
+
+    async def similar(self, snapshot: Snapshot, span: Span, progress: Progress) -> Similar:
+        self._trusting.require("look for similar code", snapshot.root)
+        project = self._workspace.project(snapshot.root) if snapshot.root else None
+        subject = subject_of(snapshot, span, project.files.get(snapshot.name) if project else None)
+        return await similar(self._searching, snapshot, subject, progress)
+
+    @property
+    def has_index(self) -> bool:
+        return self._now.config.search.index
+
+    async def index_status(self) -> Mapping[Path, IndexStatus]:
+        index = await self._searching.index()
+        return {root: await index.status(root) for root in self._now.trusted} if index is not None else {}
+
+    def trusts(self, root: Path) -> bool:
+        return root in self._trusting
+
+    async def trust(self, root: Path) -> None:
+        await self._trusting.trust(root)
+
+    async def untrust(self, root: Path) -> None:
+        await self._trusting.untrust(root)
+
+    def graph(self, style: str, root: Path | None, last: RunReport | None) -> str:
+        return drawn(self._now.plans.of(root or next(iter(self._now.setup.folders), None)), style, last)
+
+    def overview(self) -> Overview:
+        return self._overseer.overview()
+
+    def heading(self, rule: Rule) -> Heading:
+        return heading(rule)
 
     async def close(self) -> None:
         await self._background.close()
         await self._scheduler.close()
-        await self._now.team.engine.close()
+        await self._searching.close()
+        await self._now.team.close()
         await self._exporting.close()
 
     async def _run(self, job: Job) -> RunReport:
@@ -194,12 +261,14 @@ class Session:
         plan = self._now.plans.of(snapshot.root)
         facts = Facts(self._workspace.project(snapshot.root)) if snapshot.root else Facts()
         work = Work(snapshot, job.trigger, facts, job.trace, job.budget_seconds)
-        report = await traced_run(self._telemetry, plan, work, partial(self._outbox.stage, snapshot))
+        with self._overseer.watch(plan, work) as run:
+            report = await traced_run(self._telemetry, plan, work, run.reported, run.began)
         if snapshot.root is not None:
             known = [fact for stage in report.stages for fact in stage.result.facts]
             remember(self._workspace, snapshot.root, known)
         self._note(report)
         self._outbox.ran(report)
+        self._keeping.ran(report)
         self._afterwards.begin(report)
         self._tell_left_out()
         found, seconds, total = len(report.findings), report.seconds, report.budget_seconds
@@ -211,6 +280,13 @@ class Session:
             self._timed_out.add(report.snapshot.uri)
         else:
             self._timed_out.discard(report.snapshot.uri)
+
+    @property
+    def _is_busy(self) -> bool:
+        return bool(self._scheduler.waiting or self._scheduler.running)
+
+    def _taken_in(self, root: Path, status: IndexStatus) -> None:
+        self._indexing.taken_in(root, status)
 
     def _look_again(self) -> None:
         """The engine is ready, after runs may have waited for it in vain: what they could not tell can be told now."""
@@ -234,36 +310,43 @@ class Session:
 
     def _began(self, known: Sequence[object] = ()) -> None:
         now = self._now
+        self._outbox.moved()
         set_level(now.config.log_level)
         set_style(now.config.log_format)
         self._background.start(self._exporting.follow(now.config.telemetry))
         for complaint in now.complaints:
             self._outbox.warn(complaint)
-        self._background.start(self._warm_up(now.team))
-        for root in now.setup.folders:
-            if root not in known:
-                self._steering.saved(root)
-                if now.config.index_workspace:
-                    self._sources.index(root)
+        self._trusting.came_into_force()
+        fresh = [root for root in now.trusted if root not in known]
+        self._background.start(self._warm_up(now, fresh))
+        for root in fresh:
+            self._steering.saved(root)
+        for root in now.trusted:
+            if now.config.outlines_folders:
+                self._sources.index(root)
 
-    async def _warm_up(self, team: Team) -> None:
+    async def _warm_up(self, now: InForce, fresh: Sequence[Path]) -> None:
         share_heap()
         self._tidy()  # What comes now finds the room that the start has left.
         await self._steering.learn_rules()
         try:
-            await team.engine.warm_up()
+            await now.team.engine.warm_up()
         except AgentError as error:
             log.warning("%s; each file says so", error)
         self._tidy()
-        self._tell_problems(team)
+        self._overseer.ready()
+        self._rule_news.tell_problems(now.team)
         self._look_again()
+        for root in fresh:
+            self._indexing.begin(root)
+            await self._keeping.look(root)
 
     async def _reload_rules(self) -> None:
         """A rule file changed: look at what is open with what the rules now say."""
         team = self._now.team
         before = team.engine.ruleset.digest
         await team.engine.reload()
-        self._tell_problems(team)
+        self._rule_news.tell_problems(team)
         if team.engine.ruleset.digest != before:
             for snapshot in self._documents:
                 self.submit(snapshot, Trigger.OPEN)
@@ -272,6 +355,7 @@ class Session:
         before = self._plans_in_force()
         for complaint in await self._now.plans.reload():
             self._outbox.warn(complaint)
+        await self._trusting.look()  # What was read just now may have changed after the last look.
         for snapshot in self._documents:
             if self._now.plans.of(snapshot.root).digest != before.get(snapshot.uri):
                 self.submit(snapshot, Trigger.OPEN)
@@ -287,7 +371,7 @@ class Session:
     async def _reload_manifests(self, root: Path) -> None:
         found = await self._now.team.context.build_facts(root)
         if root in self._now.setup.folders:
-            self._workspace.put_project(root, found.kinds, found.commands)
+            self._workspace.put_project(root, found)
 
     def _plans_in_force(self) -> dict[str, str]:
         """Digests of the plans that the open documents run in, by URI."""
@@ -299,29 +383,16 @@ class Session:
             return False
         return any(path.is_relative_to(own) for own in self._now.config.security.rules)
 
-    def _tell_problems(self, team: Team) -> None:
-        for problem in team.engine.ruleset.problems:
-            rule = problem.rule or "the file"
-            self._outbox.warn(f"{problem.source}: {rule}: {problem.message}. The other rules run.")
-
     def _tell_left_out(self) -> None:
-        """Once a session; a rule in an open file is said there, too, so that file is looked at again."""
-        for one in self._now.team.engine.left_out:
-            if one.rule not in self._left_out:
-                self._left_out.add(one.rule)
-                self._outbox.warn(one.message)
-                for snapshot in self._documents:
-                    if one.source is not None and snapshot.path == one.source:
-                        self._scheduler.submit(snapshot, Trigger.OPEN)
+        """A rule in an open file is said there, too, so that file is looked at again."""
+        for one in self._rule_news.tell_left_out(self._now.team):
+            for snapshot in self._documents:
+                if one.source is not None and snapshot.path == one.source:
+                    self._scheduler.submit(snapshot, Trigger.OPEN)
 
     def _remedies(self, agent_id: str) -> list[Remedies]:
         mine = (agent for agent in self._now.team.agents if agent.meta.id == agent_id)
         return [agent for agent in mine if isinstance(agent, Remedies)]
-
-
-def _are_apart(changes: Iterable[Change]) -> bool:
-    spans = sorted(change.span for change in changes)
-    return all(before.end <= after.start for before, after in pairwise(spans))
 
 
 def _pace(config: Config) -> tuple[int, int, int]:

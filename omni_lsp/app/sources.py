@@ -15,7 +15,7 @@ from omni_lsp.model.errors import AgentError
 from omni_lsp.model.languages import LANGUAGES, language_of
 from omni_lsp.pipeline.background import Background
 from omni_lsp.pipeline.worker import Worker
-from omni_lsp.ports import Files, Stamp
+from omni_lsp.ports.folder import Files, Stamp
 from omni_lsp.state.disk import SeenFolder
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState, above
@@ -56,6 +56,8 @@ class Sources:
         self._found: dict[Path, None] = {}
         self._stale: dict[Path, None] = {}
         self._next_look: dict[Path, float] = {}
+        self._indexed: dict[Path, asyncio.Event] = {}
+        self._needed: set[Path] = set()
 
     def look(self, paths: Iterable[Path]) -> None:
         """Files and folders that may not be what they were; they go before all others. Returns at once."""
@@ -63,9 +65,25 @@ class Sources:
         self._worker.wake()
 
     def index(self, root: Path) -> None:
-        """Outline every source file of a workspace folder. Returns at once."""
-        self._found[root] = None
-        self._worker.wake()
+        """Outline every source file of a workspace folder, once. Returns at once."""
+        if root not in self._indexed:
+            self._indexed[root] = asyncio.Event()
+            self._found[root] = None
+            self._worker.wake()
+
+    async def indexed(self, root: Path) -> bool:
+        """Whether every source file of a folder is known, waiting for it if need be; not where nobody asked for it."""
+        asked = self._indexed.get(root)
+        if asked is None:
+            return False
+        await asked.wait()
+        return root in self._indexed
+
+    async def outline(self, root: Path) -> bool:
+        """Have every source file known from now on, whatever the settings say; not of a folder that is left meanwhile."""
+        self._needed.add(root)
+        self.index(root)
+        return await self.indexed(root)
 
     def saved(self, root: Path | None) -> None:
         """Compare what is known of a workspace folder with the disk, if that was not done of late. Returns at once.
@@ -73,7 +91,7 @@ class Sources:
         Few editors tell of files that others write: some watch none, some only those they save themselves.
         """
         now = self._shared.clock()
-        if root is not None and now >= self._next_look.get(root, now):
+        if root in self._shared.now().trusted and now >= self._next_look.get(root, now):
             self._next_look[root] = now + LOOK_SECONDS
             self._stale[root] = None
             self._worker.wake()
@@ -81,6 +99,9 @@ class Sources:
     def forget(self, root: Path) -> None:
         self._seen.pop(root, None)
         self._next_look.pop(root, None)
+        self._needed.discard(root)
+        if (asked := self._indexed.pop(root, None)) is not None:
+            asked.set()
 
     async def _work(self) -> None:
         while self._told or self._found or self._stale:
@@ -91,6 +112,8 @@ class Sources:
             else:
                 await self._compare(self._stale.popitem()[0])
             await asyncio.sleep(0)
+        for asked in self._indexed.values():
+            asked.set()
 
     async def _compare(self, root: Path) -> None:
         """Have those looked at, of a turn of what is known of a folder, that are not what they were."""
@@ -104,7 +127,8 @@ class Sources:
     async def _look(self, paths: Sequence[Path], *, is_told: bool) -> None:
         by_root: dict[Path, list[Path]] = {}
         for path in paths:
-            if (root := _root_of(path, self._folders)) is not None:
+            root = _root_of(path, self._shared.now().setup.folders)
+            if root is not None and root in self._folders:
                 by_root.setdefault(root, []).append(path)
         for root, here in by_root.items():
             seen = self._seen.setdefault(root, SeenFolder())
@@ -140,7 +164,7 @@ class Sources:
         names = {path: _name(path, root) for path in there}
         admitted = {path for path, name in names.items() if name in files or name in seen.folders}
         new = [path for path, stamp in there.items() if path not in admitted and (stamp.is_folder or _is_source(path))]
-        if new and self._shared.now().config.index_workspace:
+        if new and self._is_outlined(root):
             admitted.update(await asyncio.to_thread(self._files.wanted, new, root))
         elif new:
             self._shared.outbox.gone(frozenset(new))
@@ -150,7 +174,7 @@ class Sources:
 
     async def _list(self, root: Path, seen: SeenFolder, folders: Mapping[Path, Stamp]) -> None:
         """Find what is new in folders, and in new folders below them."""
-        if not folders or not self._shared.now().config.index_workspace:
+        if not folders or not self._is_outlined(root):
             return
         below = await asyncio.to_thread(_listed, self._files, root, tuple(folders), tuple(seen.folders))
         seen.folders |= dict.fromkeys(below.folders - seen.folders.keys())
@@ -190,7 +214,11 @@ class Sources:
 
     @property
     def _folders(self) -> Sequence[Path]:
-        return self._shared.now().setup.folders
+        """Those whose files may be read."""
+        return self._shared.now().trusted
+
+    def _is_outlined(self, root: Path) -> bool:
+        return root in self._needed or self._shared.now().config.outlines_folders
 
     def _is_open(self, path: Path) -> bool:
         return self._shared.documents.at(path) is not None

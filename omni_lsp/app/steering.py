@@ -6,29 +6,32 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from omni_lsp.adapters.controls.policies import WORKSPACE_FILE as POLICY_FILE
-from omni_lsp.adapters.manifests.build_files import MANIFESTS
+from omni_lsp.adapters.manifests.readers import MANIFESTS, is_manifest
 from omni_lsp.adapters.semgrep.rulefile import rule_places
 from omni_lsp.app.inforce import InForce
-from omni_lsp.config.lookup import WORKSPACE_FILE
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.languages import LANGUAGES, language_of
+from omni_lsp.model.trust import STEERING_FOLDER
 from omni_lsp.pipeline.background import Background
 from omni_lsp.pipeline.worker import Worker
-from omni_lsp.ports import Stamp
+from omni_lsp.ports.folder import Stamp
 
 log = logging.getLogger(__name__)
 
-STEERING_NAMES = (WORKSPACE_FILE.as_posix(), POLICY_FILE.as_posix(), *sorted(MANIFESTS))
-"""What steers us in a workspace folder, as paths below it with `/`."""
+STEERING_NAMES = (f"{STEERING_FOLDER}/**", *sorted(MANIFESTS))
+"""What steers us in a workspace folder, as globs of paths below it with `/`."""
 _RULES_A_LOOK = 256
 """Most users have a few rule files; of those who have thousands not all are looked at on every save."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reactions:
-    """What is done about a change; `manifests` gets the folder whose build files changed. They may raise AgentError."""
+    """What is done about a change; `manifests` gets the folder whose build files changed. They may raise AgentError.
 
+    `trust` comes first, at every look: what changed may be what was trusted.
+    """
+
+    trust: Callable[[], Awaitable[None]]
     pipelines: Callable[[], Awaitable[None]]
     policies: Callable[[], Awaitable[None]]
     rules: Callable[[], Awaitable[None]]
@@ -78,9 +81,13 @@ class Steering:
         return _files(self._rules) != _files(before)
 
     async def _work(self) -> None:
-        now, hints, are_rules_saved = self._now(), self._hints, self._are_rules_saved
+        hints, are_rules_saved = self._hints, self._are_rules_saved
         self._hints, self._are_rules_saved = set(), False
-        manifests = {root / name: root for root in _roots(hints, now) for name in MANIFESTS}
+        await self._reactions.trust()
+        now = self._now()
+        roots = _roots(hints, now)
+        manifests = {root / name: root for root in roots for name in MANIFESTS}
+        manifests |= {hint: root for root in roots for hint in hints if _builds(hint, root)}
         policies = now.team.policies.sources(now.setup.folders)
         news = await self._news((*now.plans.sources, *policies, *manifests))
         if not news.isdisjoint(now.plans.sources):
@@ -118,12 +125,16 @@ def _files(stamps: Mapping[Path, Stamp | None]) -> dict[Path, Stamp]:
 
 
 def _steers(path: Path, now: InForce) -> bool:
-    if path.name in MANIFESTS and path.parent in now.setup.folders:
+    if any(_builds(path, root) or path.is_relative_to(root / STEERING_FOLDER) for root in now.setup.folders):
         return True
     if language_of(path) in LANGUAGES:
         return False
     sources = (*now.plans.sources, *now.team.policies.sources(now.setup.folders))
     return _is_rule(path, now) or any(source.is_relative_to(path) for source in sources)
+
+
+def _builds(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(folder) and is_manifest(path.relative_to(folder).as_posix())
 
 
 def _is_rule(path: Path, now: InForce) -> bool:
@@ -132,4 +143,4 @@ def _is_rule(path: Path, now: InForce) -> bool:
 
 
 def _roots(hints: Iterable[Path], now: InForce) -> set[Path]:
-    return {root for root in now.setup.folders for hint in hints if hint.is_relative_to(root)}
+    return {root for root in now.trusted for hint in hints if hint.is_relative_to(root)}

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,17 +27,21 @@ def remember(workspace: WorkspaceState, root: Path, facts: Sequence[object]) -> 
     workspace.put_files(root, files)
     for fact in facts:
         if isinstance(fact, BuildFacts):
-            workspace.put_project(root, fact.kinds, fact.commands)
+            workspace.put_project(root, fact)
 
 
 @dataclass
 class Sweep:
-    """One pass of the pipeline over every text file of some folders, in the background lane."""
+    """One pass of the pipeline over every text file of some folders, in the background lane.
+
+    Of a folder that is in `trusted` no more, no more files are read.
+    """
 
     team: Team
     documents: Documents
     scheduler: Scheduler
     progress: Progress
+    trusted: Container[Path]
     total: int = 0
     files: int = 0
     findings: int = 0
@@ -76,6 +80,9 @@ class Sweep:
     async def _snapshots(self, root: Path, files: Sequence[Path]) -> AsyncIterator[Snapshot]:
         """The files as they are on disk, without those that cannot be read or are no text."""
         for path in files:
+            if root not in self.trusted:
+                self.is_complete = False
+                return
             try:
                 yield await self.team.files.snapshot(path, root)
             except AgentError as error:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from omni_lsp.cli.options import Commands, add_pipeline, caches, configured, positive
+from omni_lsp.cli.options import Commands, add_pipeline, caches, configured, positive, with_trust
 
 if TYPE_CHECKING:
     from omni_lsp.app.check import Checked, Request
@@ -79,11 +79,11 @@ def _request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> "Request
     """Raises ConfigError."""
     from omni_lsp.app.check import Request
 
-    named = {"trust": arguments.trust, "max_parallel_files": arguments.max_parallel_files}
+    named = {"trust": arguments.trust or None, "max_parallel_files": arguments.max_parallel_files}
     return Request(
         paths,
         Path.cwd(),
-        configured(**named),
+        with_trust(configured(**named), Path.cwd()),
         caches(),
         date.today(),  # noqa: DTZ011 - a day as people here have it
         pipeline=arguments.pipeline,

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from omni_lsp.cli.options import Commands, add_pipeline, caches, configured
+from omni_lsp.cli.options import Commands, add_pipeline, caches, configured, with_trust
 
 if TYPE_CHECKING:
     from omni_lsp.app.health import Health
@@ -30,7 +30,7 @@ def act(arguments: argparse.Namespace) -> int:
     from omni_lsp.app.doctor import Asked, examined
 
     rules = [str(path.absolute()) for path in arguments.rules] if arguments.rules else None
-    config = configured(trust=arguments.trust or None, security={"rules": rules})
+    config = with_trust(configured(trust=arguments.trust or None, security={"rules": rules}), Path.cwd())
     asked = Asked(config, caches(), os.environ, Path.cwd(), arguments.pipeline)
     health = asyncio.run(examined(asked))
     sys.stdout.write(as_json(health) if arguments.format == "json" else as_text(health))

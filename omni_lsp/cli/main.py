@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from omni_lsp import __version__
-from omni_lsp.cli import check, doctor, graph, rules
+from omni_lsp.cli import check, doctor, graph, index, mcp, pack, rules, schema, search, trust
 from omni_lsp.telemetry.log import log_to_stderr
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ INTERRUPTED = 130
 def run(argv: Sequence[str], wire: BinaryIO | None) -> int:
     """The exit status: 0 nothing found, 1 something found, 2 wrong usage or configuration, 3 an incomplete run.
 
-    `wire` is the claimed stdout when `--stdio` was asked for.
+    `wire` is the claimed stdout when `--stdio` or `mcp` was asked for.
     """
     parser = _parser()
-    arguments = parser.parse_args(argv)
-    if wire is not None:
+    arguments = parser.parse_args(argv, argparse.Namespace(wire=wire))
+    if arguments.stdio and wire is not None:
         return _serve(wire)
     if arguments.command is None:
         parser.print_help(sys.stderr)
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"omni-lsp {__version__}")
     parser.add_argument("--stdio", action="store_true", help="serve the Language Server Protocol on stdin and stdout")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (check, graph, rules, doctor):
+    for command in (check, pack, search, index, graph, rules, schema, trust, doctor, mcp):
         command.add(commands)
     return parser
 

@@ -45,7 +45,8 @@ def code_action(ls: OmniServer, params: types.CodeActionParams) -> list[types.Co
     if _is_asked(FIX_ALL, context):
         choices += _fix_all(ls, core, snapshot)
     if _is_asked(SOURCE, context):
-        choices += _commands(ls, snapshot)
+        choices += _commands(ls, core, snapshot)
+        choices += _similar(core, snapshot, params)
     shaped = (_shaped(choice, ls.client) for choice in choices)
     return [action for action in shaped if action is not None]
 
@@ -113,17 +114,32 @@ def _fix_all(ls: OmniServer, core: Core, snapshot: Snapshot) -> Iterator[_Choice
         yield _Choice(title, FIX_ALL, {"uri": snapshot.uri, "version": snapshot.version, "kind": FIX_ALL})
 
 
-def _commands(ls: OmniServer, snapshot: Snapshot) -> Iterator[_Choice]:
-    """What code lenses offer, for the editors that have none."""
-    here = {"uri": snapshot.uri}
-    offered: list[tuple[bool, str, str, dict[str, str]]] = [
+def _commands(ls: OmniServer, core: Core, snapshot: Snapshot) -> Iterator[_Choice]:
+    """What code lenses offer, for the editors that have none; nothing that would be refused for want of trust."""
+    here: dict[str, object] = {"uri": snapshot.uri}
+    is_inside = snapshot.root is not None and core.trusts(snapshot.root)
+    offered: list[tuple[bool, str, str, dict[str, object]]] = [
         (latest(ls, snapshot.uri) is not None, "omni: show what the last run did", "omni.showReport", here),
         (True, "omni: analyze this file", "omni.analyzeFile", here),
-        (bool(ls.folders), "omni: analyze the workspace", "omni.analyzeWorkspace", {}),
+        (any(map(core.trusts, ls.folders.values())), "omni: analyze the workspace", "omni.analyzeWorkspace", {}),
+        (is_inside, "omni: update the context packs", "omni.pack", here),
+        (is_inside, "omni: show what would change in the context packs", "omni.pack", {**here, "preview": True}),
+        (snapshot.root is not None and not is_inside, "omni: trust this folder", "omni.trust", here),
+        (is_inside, "omni: trust this folder no more", "omni.untrust", here),
     ]
     for is_useful, title, command, argument in offered:
         if is_useful:
             yield _Choice(title, SOURCE, command=types.Command(title, command, arguments=[argument]))
+
+
+def _similar(core: Core, snapshot: Snapshot, params: types.CodeActionParams) -> Iterator[_Choice]:
+    if snapshot.root is not None and core.trusts(snapshot.root) and core.has_index:
+        at = params.range
+        ends = {"start": at.start, "end": at.end}
+        place = {name: {"line": end.line, "character": end.character} for name, end in ends.items()}
+        title = "omni: show similar code"
+        arguments: list[object] = [{"uri": snapshot.uri, "range": place}]
+        yield _Choice(title, SOURCE, command=types.Command(title, "omni.showSimilar", arguments=arguments))
 
 
 def _shaped(choice: _Choice, client: Client) -> types.CodeAction | types.Command | None:

@@ -34,9 +34,13 @@ class Client:
     applies_edits: bool = False
     versioned_edits: bool = False
     change_annotations: bool = False
+    markdown_completions: bool = False
+    snippets: bool = False
+    registers_completion: bool = False
     code_lens: bool = False
     refreshes_lenses: bool = False
     progress: bool = False
+    shows_documents: bool = False
     configuration: bool = False
     registers_configuration: bool = False
     watches_files: bool = False
@@ -51,6 +55,8 @@ class Client:
         pulls = bool(document.diagnostic and refresh)
         shown = [shows for shows in (document.publish_diagnostics, pulls and document.diagnostic) if shows]
         action = document.code_action or types.CodeActionClientCapabilities()
+        completion = document.completion or types.CompletionClientCapabilities()
+        written = completion.completion_item or types.ClientCompletionItemOptions()
         edit = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
         watched = workspace.did_change_watched_files or types.DidChangeWatchedFilesClientCapabilities()
         settings = workspace.did_change_configuration
@@ -69,9 +75,13 @@ class Client:
             applies_edits=bool(workspace.apply_edit),
             versioned_edits=bool(edit.document_changes),
             change_annotations=bool(edit.document_changes and edit.change_annotation_support),
+            markdown_completions=types.MarkupKind.Markdown in (written.documentation_format or ()),
+            snippets=bool(written.snippet_support),
+            registers_completion=bool(completion.dynamic_registration),
             code_lens=bool(document.code_lens),
             refreshes_lenses=bool(workspace.code_lens and workspace.code_lens.refresh_support),
             progress=bool(window.work_done_progress),
+            shows_documents=bool(window.show_document and window.show_document.support),
             configuration=bool(workspace.configuration),
             registers_configuration=bool(settings and settings.dynamic_registration),
             watches_files=bool(watched.dynamic_registration),

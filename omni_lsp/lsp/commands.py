@@ -8,11 +8,15 @@ from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.actions import resolved
 from omni_lsp.lsp.lenses import show_report
+from omni_lsp.lsp.packs import pack
 from omni_lsp.lsp.progress import progress
+from omni_lsp.lsp.searching import index_status, search, show_similar
 from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import run_of
+from omni_lsp.lsp.trust import trust, untrust
+from omni_lsp.lsp.uris import path_of
 from omni_lsp.lsp.wire import invalid, refused
-from omni_lsp.model.errors import ConfigError
+from omni_lsp.model.errors import AgentError, ConfigError
 
 # The user may be asked to look at the edit first.
 _CONFIRM_SECONDS = 300.0
@@ -28,6 +32,12 @@ def register(server: OmniServer) -> None:
         "omni.lastRun": last_run,
         "omni.showReport": show_report,
         "omni.showGraph": show_graph,
+        "omni.search": search,
+        "omni.pack": pack,
+        "omni.showSimilar": show_similar,
+        "omni.indexStatus": index_status,
+        "omni.trust": trust,
+        "omni.untrust": untrust,
     }
 
     async def execute(ls: OmniServer, params: types.ExecuteCommandParams) -> object:
@@ -68,11 +78,14 @@ async def analyze_file(ls: OmniServer, argument: dict[str, object], _params: typ
 
 
 async def analyze_workspace(ls: OmniServer, argument: dict[str, object], params: types.ExecuteCommandParams) -> object:
-    """`{timeoutSec?}`: every file of every folder, with progress; what was found in time is published."""
+    """`{timeoutSec?}`: every file of every trusted folder, with progress; what was found in time is published."""
     core = await ls.up()
     timeout = _seconds(argument)
-    async with progress(ls, "OMNI: analysing the workspace", params.work_done_token) as report:
-        return asdict(await core.analyze_workspace(timeout, report))
+    try:
+        async with progress(ls, "OMNI: analysing the workspace", params.work_done_token) as report:
+            return asdict(await core.analyze_workspace(timeout, report))
+    except AgentError as error:
+        raise refused(error) from error
 
 
 async def last_run(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
@@ -82,10 +95,19 @@ async def last_run(ls: OmniServer, argument: dict[str, object], _params: types.E
 
 
 async def show_graph(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
-    """`{format?: mermaid|dot}`: the dependency graph of the active pipeline."""
+    """`{format?: mermaid|dot|svg, uri?}`: the pipeline in force for a document, by default for the first folder.
+
+    A picture has what the last run over the document used, without one that of the last run at all.
+    """
     core = await ls.up()
+    uri = argument.get("uri")
+    if isinstance(uri, str):
+        root, last = ls.root_of(path_of(uri)), ls.last_runs.get(uri)
+    else:
+        last = next(reversed(ls.last_runs.values()), None)
+        root = last.snapshot.root if last is not None else None
     try:
-        return core.graph(str(argument.get("format", "mermaid")))
+        return core.graph(str(argument.get("format", "mermaid")), root, last)
     except ConfigError as error:
         raise refused(error) from error
 

@@ -1,16 +1,21 @@
 """What the protocol edge needs from the application, and what it gives back; `app.py` implements the one, we the other."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from omni_lsp.model.completion import Completions
 from omni_lsp.model.facts import FileFindings
-from omni_lsp.model.finding import Explanation, Finding, Offer
+from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
+from omni_lsp.model.packs import PackProblem
 from omni_lsp.model.report import RunReport, StageReport
+from omni_lsp.model.retrieval import Hit, IndexStatus, Query
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.text import Edit, Snapshot
+from omni_lsp.model.status import Heading, Overview
+from omni_lsp.model.text import Edit, Snapshot, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,41 @@ class WorkspaceSummary:
     is_complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A piece of a file below a workspace folder that answers a question."""
+
+    root: Path
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What was done about the packs of a folder, or would be done; paths are below the folder with `/`.
+
+    `aside` are the places at which texts of people were kept. `held_back` names what keeps everybody from writing ("a
+    rebase"), empty for nothing. `diff` is what would change, and `preview` the file that it can be looked at in; both
+    of previews alone.
+    """
+
+    root: Path
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    held_back: str = ""
+    problems: tuple[PackProblem, ...] = ()
+    diff: str = ""
+    preview: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """What was asked about, as `Cart.total`, and what is like it, the nearest first."""
+
+    subject: str
+    found: tuple[Found, ...]
+
+
 class FileChange(StrEnum):
     """What became of a file on disk, as the client or a look at the disk tells it."""
 
@@ -52,6 +92,10 @@ class Watched:
     paths: tuple[Path, ...] = ()
 
 
+Progress = Callable[[int, int, str], None]
+"""Done, total, what is being done."""
+
+
 class Outbox(Protocol):
     """Called on the event loop only."""
 
@@ -63,13 +107,29 @@ class Outbox(Protocol):
         """Something the user has to know once: a message window in the editor."""
         ...
 
+    def tell(self, message: str) -> None:
+        """Something that is good to know, once; nothing has to be done about it."""
+        ...
+
+    async def choose(self, message: str, choices: Sequence[str]) -> str | None:
+        """What the user answers to a question, however late; `None` for no answer, as where an editor shows none."""
+        ...
+
+    def working(self, title: str) -> AbstractAsyncContextManager[Progress]:
+        """Progress that people see, where the editor shows it; the task inside is cancelled when they cancel."""
+        ...
+
+    def indexed(self, root: Path, status: IndexStatus) -> None:
+        """How the index of a folder stands now: being built for the first time, or brought up to date."""
+        ...
+
+    def moved(self) -> None:
+        """What `Core.overview` tells may be something else now; costs nothing, and may be called at any rate."""
+        ...
+
     def gone(self, paths: Collection[Path]) -> None:
         """What was found in these files, and below these folders, holds no longer; open documents keep theirs."""
         ...
-
-
-Progress = Callable[[int, int, str], None]
-"""Done, total, what is being done."""
 
 
 class Core(Protocol):
@@ -84,6 +144,10 @@ class Core(Protocol):
         ...
 
     def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> Sequence[Explanation]: ...
+
+    def completions(self, snapshot: Snapshot, offset: int) -> Completions | None:
+        """What may be written at an offset, a code point, of a file that steers us; `None` for any other. From memory."""
+        ...
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]: ...
 
@@ -111,10 +175,56 @@ class Core(Protocol):
         """One file now; `None` when a newer version of it took over. Cancelling this stops the run."""
         ...
 
-    async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary: ...
+    async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary:
+        """Every file of the folders that are trusted. Raises AgentValidationError where none is."""
+        ...
 
-    def graph(self, style: str) -> str:
-        """The agents' dependency graph as `mermaid` or `dot`; raises ConfigError for another style."""
+    async def search(self, query: Query, progress: Progress) -> Sequence[Found]:
+        """The best answers of all folders, as the disk has them now. Raises AgentError."""
+        ...
+
+    async def pack(self, root: Path | None, progress: Progress, *, is_preview: bool) -> Sequence[Packed]:
+        """Bring the context packs of a folder, or of all, up to date, or tell what that would change. Raises AgentError."""
+        ...
+
+    async def similar(self, snapshot: Snapshot, span: Span, progress: Progress) -> Similar:
+        """Code of other files that is like what is selected, or like the definition at a mere cursor. Raises AgentError."""
+        ...
+
+    @property
+    def has_index(self) -> bool:
+        """Whether there is to be one."""
+        ...
+
+    async def index_status(self) -> Mapping[Path, IndexStatus]:
+        """How the index of each folder stands; none where there is to be none. Raises AgentError."""
+        ...
+
+    def trusts(self, root: Path) -> bool:
+        """Whether more of a folder than its open files may be looked at, and what it brings counts."""
+        ...
+
+    async def trust(self, root: Path) -> None:
+        """Trust a folder as it is now, which comes into force at once. Raises AgentError."""
+        ...
+
+    async def untrust(self, root: Path) -> None:
+        """Trust it no more. Raises AgentError."""
+        ...
+
+    def graph(self, style: str, root: Path | None, last: RunReport | None) -> str:
+        """The pipeline in force for a folder, by default the first one, as `mermaid`, `dot` or `svg`.
+
+        The latter has what a run used, where there is one. Raises ConfigError for another style.
+        """
+        ...
+
+    def overview(self) -> Overview:
+        """What is going on, from memory."""
+        ...
+
+    def heading(self, rule: Rule) -> Heading:
+        """What findings of a rule are gathered under, from memory."""
         ...
 
     async def close(self) -> None: ...

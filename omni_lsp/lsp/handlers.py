@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from omni_lsp.lsp import actions, commands, diagnostics, lenses, notebooks, sync, watching
+from omni_lsp.lsp import actions, commands, completing, diagnostics, lenses, notebooks, sync, watching
 from omni_lsp.lsp.capabilities import choose_encoding, server_capabilities
 from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.mailbox import begin, reconfigure
@@ -39,6 +39,7 @@ def register(server: OmniServer) -> None:
     server.feature(types.WORKSPACE_DID_RENAME_FILES, watching.FILE_OPERATIONS)(watching.did_rename_files)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, watching.FILE_OPERATIONS)(watching.did_delete_files)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions())(completing.completion)
     offered = types.CodeActionOptions(actions.KINDS, resolve_provider=True)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, offered)(actions.code_action)
     server.feature(types.CODE_ACTION_RESOLVE)(actions.resolve_code_action)
@@ -60,7 +61,7 @@ def initialize(ls: OmniServer, params: types.InitializeParams) -> types.Initiali
     ls.is_initialized = True
     if params.process_id is not None:
         ls.watch(params.process_id)
-    capabilities = server_capabilities(ls, params.capabilities, encoding)
+    capabilities = server_capabilities(ls, params, encoding)
     return types.InitializeResult(capabilities, types.ServerInfo(ls.name, ls.version))
 
 

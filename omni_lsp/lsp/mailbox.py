@@ -1,21 +1,27 @@
 """What the application has to tell: its start, reports that become findings, runs, and what a person has to know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.clientlog import ClientLog
 from omni_lsp.lsp.lenses import LensRefresh
+from omni_lsp.lsp.progress import Report, progress
 from omni_lsp.lsp.server import OmniServer
-from omni_lsp.lsp.shapes import run_of
+from omni_lsp.lsp.shapes import index_of, run_of
 from omni_lsp.lsp.uris import path_of
 from omni_lsp.model.errors import OmniError
 from omni_lsp.model.report import RunReport, StageReport
+from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
 
 _RUNS_KEPT = 256
+_QUESTION_SECONDS = 86_400.0
+"""A day: questions stay on the screen while people are at lunch, and some editors never answer."""
 
 
 def begin(ls: OmniServer) -> None:
@@ -25,6 +31,7 @@ def begin(ls: OmniServer) -> None:
     ls.has_begun = True
     ls.client_log = ClientLog(ls.window_log_message)
     ls.client_log.start()
+    ls.status.moved()
     ls.background.start(_bring_up(ls))
 
 
@@ -41,9 +48,11 @@ async def _bring_up(ls: OmniServer) -> None:
         ls.core = await ls.start(await ls.setup(), ls.documents, mailbox)
     except OmniError as error:
         mailbox.warn(f"omni-lsp looks at nothing: {error}")
+        ls.status.failed(str(error))
         return
     finally:
         ls.is_up.set()
+        ls.status.moved()
     for snapshot in ls.documents:
         ls.core.submit(snapshot, Trigger.OPEN)
     await ls.registrations.follow(ls.client, ls.core.watched())
@@ -76,8 +85,12 @@ class Mailbox:
         if len(server.last_runs) > _RUNS_KEPT:
             server.last_runs.pop(next(iter(server.last_runs)))
         self._lenses.ran(report)
+        server.status.ran(report)
         if server.options.get("runReports") is True:
             server.protocol.notify("omni/run", run_of(report))
+
+    def moved(self) -> None:
+        self._server.status.moved()
 
     def gone(self, paths: Collection[Path]) -> None:
         """Open documents keep what was found in them."""
@@ -88,5 +101,25 @@ class Mailbox:
                 server.findings.forget(uri)
                 server.diagnostics.closed(uri)
 
+    def working(self, title: str) -> AbstractAsyncContextManager[Report]:
+        return progress(self._server, title, None)
+
+    def indexed(self, root: Path, status: IndexStatus) -> None:
+        self._server.status.indexed(root, status)
+        if self._server.options.get("runReports") is True:
+            self._server.protocol.notify("omni/index", index_of(root, status))
+
     def warn(self, message: str) -> None:
         self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
+    def tell(self, message: str) -> None:
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+
+    async def choose(self, message: str, choices: Sequence[str]) -> str | None:
+        actions = [types.MessageActionItem(choice) for choice in choices]
+        question = types.ShowMessageRequestParams(types.MessageType.Warning, message, actions)
+        try:
+            answer = await self._server.ask(types.WINDOW_SHOW_MESSAGE_REQUEST, question, _QUESTION_SECONDS)
+        except (TimeoutError, JsonRpcException):
+            return None
+        return answer.title if isinstance(answer, types.MessageActionItem) and answer.title in choices else None

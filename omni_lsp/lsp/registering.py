@@ -16,8 +16,15 @@ log = logging.getLogger(__name__)
 SOURCES = "**/*.{" + ",".join(ending[1:] for known in LANGUAGES.values() for ending in known.endings) + "}"
 """Every source file, as a glob of LSP 3.17."""
 
+COMPLETED = types.CompletionRegistrationOptions(
+    document_selector=[types.TextDocumentFilterPattern(pattern="**/.omni/*.yaml")],
+    trigger_characters=[" ", "[", ","],
+)
+"""The files in which we complete, and what besides letters makes an editor ask."""
+
 _SETTINGS = "omni-settings"
 _FILES = "omni-files"
+_COMPLETION = "omni-completion"
 
 Ask = Callable[[str, object], Awaitable[object]]
 
@@ -29,6 +36,7 @@ class Registrations:
         self._ask = ask
         self._watchers: tuple[types.FileSystemWatcher, ...] = ()
         self._hears_settings = False
+        self._completes = False
         self._changing = asyncio.Lock()
 
     async def follow(self, client: Client, watched: Watched) -> None:
@@ -38,6 +46,9 @@ class Registrations:
                 options = types.DidChangeConfigurationRegistrationOptions(section="omni")
                 method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
                 self._hears_settings = await self._register(types.Registration(_SETTINGS, method, options))
+            if client.registers_completion and not self._completes:
+                method = types.TEXT_DOCUMENT_COMPLETION
+                self._completes = await self._register(types.Registration(_COMPLETION, method, COMPLETED))
             if client.watches_files:
                 await self._watch(tuple(watchers(client, watched)))
 

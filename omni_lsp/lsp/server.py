@@ -17,6 +17,7 @@ from omni_lsp.lsp.core import Core, Outbox, Setup
 from omni_lsp.lsp.diagnostics import Channels, Diagnostics
 from omni_lsp.lsp.outgoing import Outgoing
 from omni_lsp.lsp.registering import Registrations
+from omni_lsp.lsp.status import StatusNews
 from omni_lsp.lsp.uris import path_of
 from omni_lsp.lsp.wire import OmniProtocol, not_running
 from omni_lsp.model.languages import LANGUAGES, language_of
@@ -56,7 +57,8 @@ class OmniServer(LanguageServer):
         self.background = Background()
         self.documents = Documents()
         self.notebooks = Notebooks()
-        self.findings = Findings()
+        self.status = StatusNews(self)
+        self.findings = Findings(self.status.found)
         channels = Channels(self.text_document_publish_diagnostics, self.ask, self.progress)
         self.diagnostics = Diagnostics(self.documents, self.findings, channels, self.background)
         self.registrations = Registrations(self.ask)
@@ -147,6 +149,7 @@ class OmniServer(LanguageServer):
 
     async def _close(self) -> None:
         # The application may be about to come up; after this there is none, or all of it.
+        self.status.close()
         await self.background.close()
         core, self.core = self.core, None
         if core is not None:

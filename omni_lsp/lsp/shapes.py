@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from lsprotocol import types
@@ -11,6 +12,7 @@ from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import range_of
 from omni_lsp.model.finding import Explanation, Finding, Severity
 from omni_lsp.model.report import RunReport, StageReport, Status
+from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.text import Edit, Snapshot, Span
 
 SOURCE = "omni"
@@ -19,7 +21,7 @@ SOURCE = "omni"
 _MARKUP = re.compile(
     r"^(?P<fence>`{3,})[^`\n]*\n(?P<block>(?s:.*?))\n(?P=fence)$"
     r"|(?P<ticks>`+)(?P<code>[^`\n](?:.*?[^`\n])??)(?P=ticks)(?!`)"
-    r"|\[(?P<text>(?:[^\]\\]|\\.)+)\]\((?P<url>[^)\s]+)(?: \"(?P<title>[^\"\n]*)\")?\)"
+    r"|\[(?P<text>(?:`[^`\n]*`|[^\]\\`]|\\.)+)\]\((?P<url>[^)\s]+)(?: \"(?P<title>[^\"\n]*)\")?\)"
     r"|<(?P<address>https?://[^>\s]+)>"
     r"|\\(?P<char>[!-/:-@\[-`{-~])"
     r"|\*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*"
@@ -87,6 +89,18 @@ def hover_of(explanations: list[Explanation], snapshot: Snapshot, client: Client
     )
 
 
+def index_of(root: Path, status: IndexStatus) -> dict[str, object]:
+    """How the index of a folder stands, as JSON: the payload of `omni/index`, and of `omni.indexStatus` for each."""
+    return {
+        "uri": root.as_uri(),
+        "phase": status.phase.value,
+        "files": status.files,
+        "chunks": status.chunks,
+        "bytes": status.bytes,
+        "reason": status.reason,
+    }
+
+
 def workspace_edit_of(
     edit: Edit, snapshot: Snapshot, client: Client, labels: Mapping[Span, Label] = MappingProxyType({})
 ) -> types.WorkspaceEdit:
@@ -113,7 +127,7 @@ def workspace_edit_of(
 
 
 def plain(markdown: str) -> str:
-    """Our own Markdown as plain text: code as it is, links as `text (title)` or `text (url)`, no marks of emphasis, headings or rules."""
+    """Our own Markdown as plain text: code as it is, links as `text (title)` or `text (url)`, those to files as `text`, no marks of emphasis, headings or rules."""
     return _flat(markdown).strip()
 
 
@@ -160,7 +174,9 @@ def _unmarked(match: re.Match[str]) -> str:
     """What is left of a piece of Markdown."""
     kind = match.lastgroup or ""
     if kind in ("url", "title"):
-        return f"{_flat(match['text'])} ({match['title'] or match['url']})"
+        text = _flat(match["text"])
+        # The text of a link to a file is its path.
+        return text if match["url"].startswith("file:") else f"{text} ({match['title'] or match['url']})"
     if kind == "code":
         code = match["code"]
         # A space inside each end sets off backticks at the ends of the code.

@@ -73,6 +73,11 @@ class OmniProtocol(LanguageServerProtocol):
                 # Nobody waits for it any more: the client may take its question back from the user.
                 self.notify(types.CANCEL_REQUEST, types.CancelParams(number))
 
+    def tell(self, method: str, params: str) -> None:
+        """A notification of a whole state, which takes the place of one that still waits to be sent; `params` is JSON."""
+        body = f'{{"jsonrpc":"{self.VERSION}","method":{json.dumps(method)},"params":{params}}}'.encode()
+        self.outgoing.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body), method, is_spare=True)
+
     def send_request(self, *_: object, **__: object) -> Any:
         """Not this way: the base library's requests wait for ever and are never forgotten."""
         raise NotImplementedError("use ask")

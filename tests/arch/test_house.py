@@ -25,9 +25,12 @@ HEAVY = (
     "sqlite3",
     "tqdm",
     "lancedb",
+    "pyarrow",
+    "numpy",
     "opentelemetry",
     "grpc",
     "httpx",
+    "mcp",
 )
 
 
@@ -107,7 +110,8 @@ def test_the_wheel_carries_pipelines_and_rules(tmp_path: Path) -> None:
     expected |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "omni_lsp" / "rules").rglob("*.yaml")}
     assert len(expected) > 3
     assert expected <= names
-    assert "omni_lsp/__main__.py" in names
+    assert {"omni_lsp/__main__.py", "omni_lsp/adapters/embedding/table.npz"} <= names
+    assert any(name.endswith("licenses/NOTICE") for name in names)
     assert not any(name.startswith(("tests/", "docs/")) for name in names)
 
 

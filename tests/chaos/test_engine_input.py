@@ -18,7 +18,7 @@ from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Scan
+from omni_lsp.ports.engine import Scan
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(120)]
 ENTRY = "- {id: %s, languages: [python], severity: INFO, message: m, %s}\n"

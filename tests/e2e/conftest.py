@@ -21,6 +21,10 @@ SHOP = Path(__file__).parents[1] / "shop"
 DEFAULT = Path(__file__).parents[2] / "pipelines" / "default.yaml"
 
 
+ONCE = frozenset({"test_save", "test_afterwards", "test_search", "test_server"})
+"""What `make test` runs of the tests that start an editor; `make test-editors` runs all of them as every client."""
+
+
 def patient_pipeline(folder: Path) -> Path:
     """The default pipeline with time for a machine that does ten other things, in a file there."""
     file = folder / "pipeline.yaml"
@@ -50,13 +54,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With all clients, only what depends on the client: the rest is run by everybody else."""
-    if config.getoption("clients", "spread") != "all":
-        return
+    """With all clients, what depends on the client or takes long: the rest is run by everybody else."""
     here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
-    same = [item for item in here if "launch" not in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=same)
-    items[:] = [item for item in items if item not in same]
+    for item in here:
+        if _needs_editor(item) and item.path.stem not in ONCE:
+            item.add_marker(pytest.mark.thorough)
+    if config.getoption("clients", "spread") == "all":
+        same = [item for item in here if not _needs_editor(item) and item.get_closest_marker("thorough") is None]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if item not in same]
+
+
+def _needs_editor(item: pytest.Item) -> bool:
+    return "launch" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture
@@ -82,7 +92,7 @@ def caches(judged: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     """An environment whose caches are the test's own."""
     folder = tmp_path_factory.mktemp("caches")
     shutil.copytree(judged, folder, dirs_exist_ok=True)
-    return {**os.environ, "OMNI_CACHE_DIR": str(folder)}
+    return {**os.environ, "OMNI_CACHE_DIR": str(folder), "OMNI_STATE_DIR": str(folder / "state")}
 
 
 @pytest.fixture
@@ -94,7 +104,8 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def launch(profile: str, patient: Path) -> AsyncIterator[Launch]:
     """Start a server as an editor does; it must end with status 0 when the test is over, and have kept to the protocol.
 
-    Unless a test names a pipeline or trusts its folder, the patient one is in force.
+    Unless a test speaks of trust, its folders are trusted; unless it names a pipeline or speaks of trust, the patient one
+    is in force. `"trust": None` is that of an editor which says nothing.
     """
     print(f"the client is {profile}")
     editors: list[Editor] = []
@@ -102,6 +113,8 @@ async def launch(profile: str, patient: Path) -> AsyncIterator[Launch]:
     async def launched(how: Start) -> Editor:
         if how.options.keys().isdisjoint({"pipeline", "trust"}):
             how = replace(how, options={"pipeline": str(patient), **how.options})
+        if "trust" not in how.options:
+            how = replace(how, options={"trust": True, **how.options})
         editor = await start(how if how.client else replace(how, client=profile))
         editors.append(editor)
         return editor

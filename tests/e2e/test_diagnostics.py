@@ -98,7 +98,7 @@ async def connected(editor: str, folder: Path, **changes: object) -> AsyncIterat
     """A client with the capabilities of an editor, and those of the server; `changes` replace those of its `workspace`."""
     recorded = (CLIENTS / f"{editor}.initialize.json").read_text("utf-8")
     params = json.loads(recorded.replace("${ROOT}", folder.as_posix()).replace('"${PID}"', "null"))["params"]
-    options = {"runReports": True, "pipeline": str(patient_pipeline(folder.parent))}
+    options = {"runReports": True, "trust": True, "pipeline": str(patient_pipeline(folder.parent))}
     params |= {"processId": None, "rootUri": folder.as_uri(), "initializationOptions": options}
     params["workspaceFolders"] = [{"uri": folder.as_uri(), "name": folder.name}]
     params["capabilities"]["workspace"] |= {"configuration": False, **changes}

@@ -22,6 +22,7 @@ EACH = 1
 """Cases a rule; the fix of each takes a run of the engine."""
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(120)  # Some fifty fixes, each worked out, applied and scanned again.
 @pytest.mark.parametrize("language", ["python", "javascript"])
 async def test_every_fix_holds(tmp_path: Path, language: str) -> None:

@@ -183,3 +183,15 @@ async def test_a_hover_on_a_symbol_says_what_and_where(launch: Launch, tmp_path:
     assert "Close it." in hovers[-1]
     assert "shop.py" in hovers[-1]
     assert "pytest" in hovers[-1]
+
+
+async def test_what_is_typed_into_a_new_file_is_looked_at_before_it_is_saved(launch: Launch, tmp_path: Path) -> None:
+    file = tmp_path / "new.py"
+    file.write_text("", "utf-8")
+    editor = await launch(Start((tmp_path,)))
+    document = await editor.open(file)
+    await editor.ran(document)
+    # The first run had nothing to look at, so nothing made it wait for the rules.
+    editor.replace(document, 0, 0, "import hashlib\n\nmark = hashlib.md5(b'')\n")
+    (found,) = await editor.shows(document, bool)
+    assert found.code == "py.weak-hash"

@@ -92,10 +92,12 @@ async def test_without_an_engine_the_rest_works(launch: Launch, tmp_path: Path) 
     assert sorted((stage["agent"], stage["status"]) for stage in run["stages"]) == [
         ("compliance", "done"),
         ("context", "done"),
+        ("rag", "done"),
         ("security", "failed"),
     ]
-    (note,) = editor.shown(document)
+    note, found = sorted(editor.shown(document), key=lambda one: one.range.start.line)
     assert "install it" in note.message
+    assert found.code == "py.weak-hash"  # By a rule that is matched as people type.
     assert note.range.start.line == 0
     assert "def seal()" in (await editor.hover(document, document.text.index("seal")) or "")
 
@@ -171,6 +173,7 @@ async def test_a_giant_says_that_it_was_not_scanned(launch: Launch, tmp_path: Pa
     assert {stage["agent"]: stage["status"] for stage in run["stages"]} == {
         "context": "done",
         "security": "skipped",
+        "rag": "done",
         "compliance": "skipped",
     }
     notes = editor.shown(document)
@@ -244,7 +247,13 @@ async def test_a_cache_that_cannot_be_is_told_and_requests_are_answered(launch: 
 
 def test_an_old_client_names_its_folder_by_path(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import hashlib\n")
-    params = {"processId": None, "rootPath": str(tmp_path), "rootUri": None, "capabilities": {}}
+    params = {
+        "processId": None,
+        "rootPath": str(tmp_path),
+        "rootUri": None,
+        "capabilities": {},
+        "initializationOptions": {"trust": True},
+    }
     command = {"command": "omni.analyzeWorkspace", "arguments": [{}]}
     script = (
         _frame({"id": 1, "method": "initialize", "params": params})

@@ -143,7 +143,13 @@ async def session(
             "processId": None,
             "rootUri": workspace.as_uri(),
             "capabilities": {},
-            "initializationOptions": {"runReports": True, "index_workspace": False, "pipeline": patient, **options},
+            "initializationOptions": {
+                "runReports": True,
+                "trust": True,
+                "index_workspace": False,
+                "pipeline": patient,
+                **options,
+            },
         }
         await one.request("initialize", params)
         one.send("initialized", {})
@@ -189,7 +195,7 @@ async def test_a_save_can_be_followed(tmp_path: Path) -> None:
         assert sorted(span["attributes"]["agent"] for span in found) == sorted(agents)
         assert {span["parent_id"] for span in found} == {root["span_id"]}
     scans = [span["attributes"] for span in mine if span["span"] == "omni.engine"]
-    assert sorted(scan["pack"] for scan in scans) == ["deep", "fast"]
+    assert sorted(scan.get("pack", scan["operation"]) for scan in scans) == ["deep", "fast", "new"]
     assert sum(scan["matches"] for scan in scans) >= 1
 
     [command] = [span for span in spans if span["span"] == "workspace/executeCommand"]

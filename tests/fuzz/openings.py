@@ -18,7 +18,9 @@ SESSIONS = tuple(sorted(path.stem for path in (_CASES / "sessions").glob("*.json
 _ENCODINGS = st.sampled_from(
     [["utf-8"], ["utf-16"], ["utf-32"], ["utf-32", "utf-8"], ["utf-7", "utf-8"], ["utf-7"], [], "utf-8", None, [8]]
 )
-_OPTIONS = st.sampled_from([None, {}, {"runReports": True}, {"trust": True}, {"debounce_ms": 0}, {"no": 1}, [], "x", 5])
+_OPTIONS = st.sampled_from(
+    [None, {}, {"runReports": True}, {"status": True}, {"trust": True}, {"debounce_ms": 0}, {"no": 1}, [], "x", 5]
+)
 
 
 @cache

@@ -15,9 +15,13 @@ from bench_changes import changes
 from bench_check import check
 from bench_edge import edge
 from bench_engine import engine
+from bench_index import index
+from bench_keeping import keeping
 from bench_kills import kills
+from bench_knowledge import knowledge
 from bench_lookup import lookup
 from bench_memory import resident
+from bench_packs import packs
 from bench_save import save
 from bench_start import start
 from bench_telemetry import telemetry
@@ -30,6 +34,8 @@ PARTS = {
     "start": start,
     "check": check,
     "lookup": lookup,
+    "knowledge": knowledge,
+    "keeping": keeping,
     "edge": edge,
     "engine": engine,
     "cancel": cancel,
@@ -38,6 +44,8 @@ PARTS = {
     "changes": changes,
     "telemetry": telemetry,
     "tiers": tiers,
+    "index": index,
+    "packs": packs,
 }
 
 

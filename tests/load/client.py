@@ -171,14 +171,14 @@ async def connected(command: Sequence[str], folder: Path, env: Mapping[str, str]
 
 
 def initialize(folder: Path, **options: object) -> dict[str, object]:
-    """Parameters of `initialize` for one workspace folder; asks for a report when a run ends, and for `options`."""
+    """Parameters of `initialize` for one workspace folder; trusted, asks for a report when a run ends, and for `options`."""
     return {
         "processId": None,
         "clientInfo": {"name": "omni-bench"},
         "rootUri": folder.as_uri(),
         "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name}],
         "capabilities": CAPABILITIES,
-        "initializationOptions": {"runReports": True, **options},
+        "initializationOptions": {"runReports": True, "trust": True, **options},
     }
 
 

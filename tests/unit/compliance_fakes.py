@@ -13,7 +13,7 @@ from omni_lsp.model.languages import language_of
 from omni_lsp.model.licences import LicenceFacts
 from omni_lsp.model.policy import DEFAULT_POLICY, Policy
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import Outline
+from omni_lsp.ports.syntax import Outline
 
 ROOT = Path("/project")
 GDPR = Framework("gdpr", "GDPR", "2016/679", "https://gdpr")

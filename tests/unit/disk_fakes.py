@@ -75,6 +75,11 @@ class FakeInForce:
     config: Config = field(default_factory=Config)
     team: FakeTeam = field(default_factory=FakeTeam)
     plans: FakePlans = field(default_factory=FakePlans)
+    shut: Collection[Path] = ()
+
+    @property
+    def trusted(self) -> Sequence[Path]:
+        return [folder for folder in self.setup.folders if folder not in self.shut]
 
 
 def opened(path: Path, root: Path, text: str) -> Snapshot:

@@ -8,7 +8,7 @@ from omni_lsp.model.facts import Facts
 from omni_lsp.model.report import AgentResult
 from omni_lsp.model.stage import PipelineSpec, StageSpec
 from omni_lsp.model.text import Snapshot
-from omni_lsp.ports import AgentMeta
+from omni_lsp.ports.agent import AgentMeta
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ class FakeCore:
 
     resolved: list[object] = field(default_factory=list)
     meanwhile: Any = lambda: None
+    is_trusting: bool = True
+    has_index: bool = True
+
+    def trusts(self, root: Path) -> bool:
+        return self.is_trusting
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
         fix = Offer(finding.agent, "fix", f"Fix: {finding.rule.title}", finding.fingerprint, is_preferred=True)
@@ -203,6 +208,18 @@ def test_each_command_of_a_lens_has_a_twin() -> None:
     ls.last_runs.clear()
     ls.folders.clear()
     assert [action.command.command for action in listed(ls, only=[SOURCE])] == ["omni.analyzeFile"]
+
+
+def test_without_trust_there_is_the_offer_of_it_and_nothing_that_needs_it() -> None:
+    inside = replace(SNAPSHOT, root=Path("/"))
+    for is_trusting, offered in (
+        (False, {"omni.trust"}),
+        (True, {"omni.untrust", "omni.pack", "omni.analyzeWorkspace"}),
+    ):
+        ls = FakeServer(core=FakeCore(is_trusting=is_trusting))
+        ls.documents.open(inside)
+        found = {action.command.command for action in listed(ls, only=[SOURCE])}
+        assert found - {"omni.analyzeFile", "omni.showReport", "omni.showSimilar"} == offered
 
 
 def test_a_run_from_before_the_document_was_opened_anew_has_no_report() -> None:

@@ -27,7 +27,7 @@ from omni_lsp.model.finding import Finding, Severity
 from omni_lsp.model.licences import LicenceFacts
 from omni_lsp.model.policy import Level, Part, Policy
 from omni_lsp.model.text import Snapshot, Span, apply
-from omni_lsp.ports import Explains, Remedies
+from omni_lsp.ports.agent import Explains, Remedies
 
 LEAK = 'logger.info("user %s", user.email)\n'
 REUSE = LicenceFacts(uses_reuse=True, project="Apache-2.0")

@@ -12,7 +12,7 @@ from omni_lsp.agents.compliance_values import values
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.suppression import is_suppressed, suppressions
 from omni_lsp.model.text import Lines, Snapshot
-from omni_lsp.ports import Match
+from omni_lsp.ports.engine import Match
 
 CASES = list(cases())
 LEAST_RECALL, MOST_FALSE_POSITIVES = 0.85, 0.05

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from semgrep_samples import rule_file, stand_in
 
+from omni_lsp.adapters.index.place import place_of
 from omni_lsp.app.health import Check, Health
+from omni_lsp.app.retrieval import index_check
 from omni_lsp.cli import doctor
+from omni_lsp.config.settings import Config, load
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -67,6 +70,7 @@ def test_a_healthy_installation_is_told_in_full(run: Run, tmp_path: Path) -> Non
     run.set("OMNI_LOG_LEVEL", "error")
     status, checks = run.report()
     assert wrong(checks) == set()
+    assert checks["folders/index"]["said"] == "absent, 0 files, 0.0 MB"
     assert status == 0
     assert "semgrep-core" in str(checks["installed/engine (auto)"]["said"])
     assert checks["settings/log_level"]["said"] == "error (environment, OMNI_LOG_LEVEL)"
@@ -129,3 +133,14 @@ def test_the_text_has_a_line_for_each_fact() -> None:
     checks = (Check("a", "x", "1"), Check("a", "y", "2", is_well=False, advice="do it"), Check("b", "z", "3"))
     assert doctor.as_text(Health(checks)) == "a\n    x: 1\n  ! y: 2\n      → do it\nb\n    z: 3\n\n1 problem\n"
     assert doctor.as_text(Health(checks[:1])).endswith("\nall well\n")
+
+
+async def test_an_index_is_told_with_what_is_wrong_with_it(tmp_path: Path) -> None:
+    off = load({"search": {"index": False}})
+    assert (await index_check(off, tmp_path, {}, tmp_path)).said == "none, as search.index is off"
+    place = place_of(tmp_path, tmp_path)
+    place.folder.mkdir(parents=True)
+    place.manifest.write_bytes(b"this is no database" * 100)
+    broken = await index_check(Config(), tmp_path, {}, tmp_path)
+    assert broken.said.startswith("incomplete: ")
+    assert (broken.is_well, broken.advice) == (False, "run omni-lsp index --rebuild")

@@ -25,6 +25,7 @@ def run() -> Iterator[Run]:
         yield run
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("kind", SHARES)
 def test_random_sessions_end_well(run: Run, kind: str) -> None:

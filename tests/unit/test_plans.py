@@ -7,7 +7,7 @@ from pipeline_fakes import FakeAgent, meta
 from omni_lsp.app.plans import Plans
 from omni_lsp.config.settings import Config
 
-AGENTS = (FakeAgent(meta("context")), FakeAgent(meta("security")), FakeAgent(meta("compliance")))
+AGENTS = tuple(FakeAgent(meta(name)) for name in ("context", "security", "rag", "compliance"))
 
 
 def write(root: Path, budget: str) -> Path:
@@ -63,3 +63,14 @@ def test_only_what_has_a_say_is_a_source(tmp_path: Path) -> None:
     assert Plans(Config(trust=True), AGENTS, [tmp_path], None).sources == (file,)
     named = write(tmp_path / "own", "8s")
     assert Plans(Config(pipeline=str(named)), AGENTS, [tmp_path], None).sources == (named,)
+
+
+def test_the_plan_of_a_folder_that_is_not_trusted_any_more_is_not_a_last_good_one(tmp_path: Path) -> None:
+    file = write(tmp_path, "7s")
+    before = Plans(Config(), AGENTS, [tmp_path], None, [tmp_path])
+    assert (before.of(tmp_path).budget_seconds, before.sources) == (7.0, (file,))
+    wrong = Config(pipeline=str(tmp_path / "missing.yaml"))
+    assert Plans(wrong, AGENTS, [tmp_path], before, [tmp_path]).of(tmp_path).budget_seconds == 7.0
+    now = Plans(wrong, AGENTS, [tmp_path], before, ())
+    assert now.of(tmp_path).budget_seconds != 7.0
+    assert file not in now.sources

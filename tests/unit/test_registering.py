@@ -9,9 +9,10 @@ from lsprotocol import types
 from lsprotocol.converters import get_converter
 from pygls.exceptions import JsonRpcMethodNotFound
 
+import inprocess
 from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.core import Watched
-from omni_lsp.lsp.registering import Registrations, watchers
+from omni_lsp.lsp.registering import COMPLETED, Registrations, watchers
 
 CLIENTS = Path(__file__).parents[1] / "cases" / "clients"
 ALL = Client(registers_configuration=True, watches_files=True, relative_patterns=True)
@@ -38,6 +39,7 @@ class FakeClient:
 
 
 SETTINGS = ("registerCapability", ["omni-settings workspace/didChangeConfiguration"])
+COMPLETION = ("registerCapability", ["omni-completion textDocument/completion"])
 FILES = ("registerCapability", ["omni-files workspace/didChangeWatchedFiles"])
 NO_FILES = ("unregisterCapability", ["omni-files workspace/didChangeWatchedFiles"])
 
@@ -51,7 +53,7 @@ def recorded(name: str) -> Client:
 async def test_real_clients_are_asked_what_they_offer(path: Path) -> None:
     client = FakeClient()
     await Registrations(client.ask).follow(recorded(path.name), OWN)
-    expected = {"neovim": [], "vscode": [SETTINGS, FILES]}.get(path.name.split("-")[0], [FILES])
+    expected = {"neovim": [], "vscode": [SETTINGS, COMPLETION, FILES]}.get(path.name.split("-")[0], [FILES])
     assert client.asked == expected
 
 
@@ -108,3 +110,24 @@ async def test_what_was_refused_is_asked_again_with_the_next_settings(
     assert caplog.text.count("client/registerCapability") == 2
     await registrations.follow(ALL, OWN)
     assert client.asked == [SETTINGS, FILES, SETTINGS, FILES]  # Nothing to unregister.
+
+
+async def test_completion_is_registered_once_for_our_files_alone() -> None:
+    client = FakeClient(TimeoutError())
+    registrations = Registrations(client.ask)
+    for _ in range(3):
+        await registrations.follow(Client(registers_completion=True), OWN)
+    assert client.asked == [COMPLETION, COMPLETION]  # The first time nobody answered.
+    sent = json.loads(json.dumps(get_converter().unstructure(COMPLETED)))
+    assert sent["documentSelector"] == [{"pattern": "**/.omni/*.yaml"}]
+    assert " " in sent["triggerCharacters"]
+
+
+@pytest.mark.parametrize("path", sorted(CLIENTS.glob("*.json")), ids=lambda path: path.name.split(".init")[0])
+async def test_completion_is_announced_to_who_cannot_register_it_and_asks_others_too(path: Path) -> None:
+    client = inprocess.Client()
+    params = json.loads(path.read_text())["params"] | {"processId": None}
+    client.send(inprocess.message(id=1, method="initialize", params=params))
+    answer = await client.answered(1)
+    announced = "completionProvider" in answer["result"]["capabilities"]
+    assert announced == (not path.name.startswith(("vscode", "emacs-30")))

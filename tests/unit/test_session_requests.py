@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from scheduler_fakes import CHANGE, COMMAND, FAR, SAVE, Runs, scheduling, versio
 from semgrep_samples import python, stand_in
 
 from omni_lsp.app.session import Session
-from omni_lsp.lsp.core import Setup
+from omni_lsp.lsp.core import Progress, Setup
 from omni_lsp.model.errors import AgentTransientError, AgentValidationError
 from omni_lsp.model.finding import Finding, Offer, Rule, Severity
 from omni_lsp.model.report import RunReport, StageReport
+from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
-from omni_lsp.ports import AgentMeta
+from omni_lsp.ports.agent import AgentMeta
 from omni_lsp.state.documents import Documents
 
 RULE = Rule("r", "R", Severity.INFO, fixable=True)
@@ -47,7 +49,19 @@ class Box:
 
     def warn(self, message: str) -> None: ...
 
+    def tell(self, message: str) -> None: ...
+
+    async def choose(self, message: str, choices: Sequence[str]) -> str | None:
+        raise NotImplementedError(message)
+
+    def indexed(self, root: Path, status: IndexStatus) -> None: ...
+
+    def working(self, title: str) -> AbstractAsyncContextManager[Progress]:
+        raise AssertionError(title)
+
     def gone(self, paths: Collection[Path]) -> None: ...
+
+    def moved(self) -> None: ...
 
 
 @pytest.fixture
@@ -86,7 +100,7 @@ async def test_an_analysis_that_is_called_off_stops_in_the_middle(tmp_path: Path
     report = await session.analyze(replace(snapshot, version=8, text="hashlib.md5(x)"), None)
     assert report is not None
     assert {stage.agent: stage.status.value for stage in report.stages} == dict.fromkeys(
-        ("context", "security", "compliance"), "done"
+        ("context", "security", "rag", "compliance"), "done"
     )
 
 

@@ -364,3 +364,29 @@ async def test_a_folder_that_left_the_workspace_gets_no_facts(world: World) -> N
     assert world.known == {}
     await world.told(path)
     assert world.known == {}
+
+
+async def test_of_a_folder_that_is_not_trusted_nothing_is_read(world: World) -> None:
+    path = world.write("a.py")
+    world.now.shut = (world.root,)
+    await world.index()
+    await world.told(path, world.root)
+    await world.saved()
+    assert (world.read, world.now.team.files.stamped, world.known) == ([], [], {})
+
+
+async def test_what_was_known_of_one_is_not_compared_with_the_disk_any_more(world: World) -> None:
+    world.write("a.py")
+    await world.index()
+    world.now.shut = (world.root,)
+    await world.saved()
+    assert world.now.team.files.stamped == []
+
+
+async def test_a_folder_inside_of_a_trusted_one_is_trusted_by_itself(world: World) -> None:
+    inner = world.root / "inner"
+    path = world.write("inner/a.py")
+    world.now.setup = FakeSetup((world.root, inner))
+    world.now.shut = (inner,)
+    await world.told(path)
+    assert world.read == []

@@ -10,7 +10,8 @@ from disk_fakes import FakeInForce, FakePlans, FakeSetup, settled
 
 from omni_lsp.app import steering
 from omni_lsp.app.steering import Reactions, Steering
-from omni_lsp.config.settings import Config, Security
+from omni_lsp.config.security import Security
+from omni_lsp.config.settings import Config
 from omni_lsp.model.errors import AgentFatalError
 from omni_lsp.pipeline.background import Background
 
@@ -34,7 +35,7 @@ class World:
         self.policy = self.root / ".omni" / "policy.yaml"
         config = Config(security=Security(rules=self.rules))
         self.now = FakeInForce(FakeSetup((self.root,)), config, plans=FakePlans((self.pipeline,)))
-        reactions = Reactions(self._pipelines, self._policies, self._rules, self._manifests)
+        reactions = Reactions(self._trust, self._pipelines, self._policies, self._rules, self._manifests)
         self.steering = Steering(lambda: self.now, reactions, self.background)
 
     async def saved(self, name: str = "a.py") -> list[str]:
@@ -54,6 +55,8 @@ class World:
         await settled(self.background)
         done, self.done = self.done, []
         return done
+
+    async def _trust(self) -> None: ...
 
     async def _pipelines(self) -> None:
         self.done.append("pipelines")
@@ -114,6 +117,15 @@ async def test_manifests_are_those_of_the_folder_that_was_saved_in(world: World)
     assert await world.told(other / "go.mod") == ["manifests of bank"]
     (other / "go.mod").unlink()
     assert await world.told(other / "go.mod") == ["manifests of bank"]
+
+
+async def test_files_of_ci_are_looked_at_when_they_are_told_of(world: World) -> None:
+    await world.began()
+    workflow = world.root / ".github" / "workflows" / "ci.yml"
+    workflow.parent.mkdir(parents=True)
+    write(workflow)
+    assert await world.told(workflow) == ["manifests of shop"]
+    assert await world.told(write(world.root / ".github" / "labels.yml")) == []
 
 
 async def test_what_is_there_at_the_start_counts_but_rules_that_were_not_read_do_not(world: World) -> None:

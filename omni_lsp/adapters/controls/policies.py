@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from omni_lsp.adapters.licences.reading import Seen, seen, text_of
@@ -20,12 +20,21 @@ _MAX_BYTES = 64_000
 class PolicyFiles:
     """`named` is the policy file of the user's settings, which goes before that of a folder.
 
-    A folder's own counts only if it `is_trusted`: it decides what is reported, and how gravely.
+    A folder's own counts only if it `is_trusted`, be it all of them or as the answer for each is at that moment: it
+    decides what is reported, and how gravely. `holds` looks at the disk for that, and is asked in a thread before a file
+    that looks different is read: what changed may be what was trusted.
     """
 
-    def __init__(self, named: Path | None = None, *, is_trusted: bool = False) -> None:
+    def __init__(
+        self,
+        named: Path | None = None,
+        *,
+        is_trusted: bool | Callable[[Path], bool] = False,
+        holds: Callable[[Path], bool] = lambda _root: True,
+    ) -> None:
         self._named = named.resolve() if named is not None else None
-        self._is_trusted = is_trusted
+        self._is_trusted = is_trusted if callable(is_trusted) else lambda _root: is_trusted
+        self._holds = holds
         self._known: dict[Path, tuple[Seen | None, Policy | None]] = {}
         self._said: dict[Path | None, Policy] = {}
 
@@ -39,7 +48,7 @@ class PolicyFiles:
 
     def sources(self, roots: Iterable[Path]) -> tuple[Path, ...]:
         """The files that have a say in these folders, be they there or not."""
-        own = (root / WORKSPACE_FILE for root in roots if self._is_trusted)
+        own = (root / WORKSPACE_FILE for root in roots if self._is_trusted(root))
         return (*own, *((self._named,) if self._named is not None else ()))
 
     def is_source(self, snapshot: Snapshot) -> bool:
@@ -66,7 +75,7 @@ class PolicyFiles:
         return [file for file in self.sources([root]) if os.path.lexists(file)]
 
     def _policy(self, root: Path | None) -> Policy:
-        own = root / WORKSPACE_FILE if root is not None and self._is_trusted else None
+        own = root / WORKSPACE_FILE if root is not None and self._is_trusted(root) else None
         for file, folder in ((self._named, None), (own, root)):
             found = self._read(file, folder) if file is not None else None
             if found is not None:
@@ -80,6 +89,8 @@ class PolicyFiles:
         if known is not None and known[0] == stamp:
             return known[1]
         before = known[1] if known else None
+        if folder is not None and not self._holds(folder):
+            return before  # It is about to be trusted no more, and then this is not asked for.
         try:
             found = _parsed(file, folder) if stamp is not None else None
         except ConfigError as error:

@@ -1,7 +1,6 @@
 """A policy file: its schema, and the way from its text to a `Policy` or to every mistake in it."""
 
 import hashlib
-import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -13,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from omni_lsp.adapters.controls.mapping import bundled
 from omni_lsp.agents.compliance_expressions import is_licence_id, normalised_expression
 from omni_lsp.config import yaml_source
+from omni_lsp.config.json_schema import meaning, schema_text
 from omni_lsp.config.schema import FirstVersion, Pattern, schema_mistakes
 from omni_lsp.model.errors import ConfigError
 from omni_lsp.model.policy import Duties, Level, Part, Policy
@@ -43,7 +43,7 @@ def parse_policy(text: str, source: str) -> Policy:
 
 def policy_schema() -> str:
     """JSON Schema of a policy file, for editors that complete and check YAML."""
-    return json.dumps(PolicyFile.model_json_schema(), indent=2) + "\n"
+    return schema_text(PolicyFile)
 
 
 @cache
@@ -104,13 +104,32 @@ def _required(value: object) -> object:
     return Level.ERROR if value == _REQUIRED else _off(value)
 
 
-Framework = Annotated[str, AfterValidator(_framework)]
+Framework = Annotated[
+    str,
+    AfterValidator(_framework),
+    Field(json_schema_extra=lambda schema: schema.update(enum=[*_frameworks()])),
+]
 Concern = Annotated[str, AfterValidator(_concern)]
 LicenceId = Annotated[str, AfterValidator(_licence)]
-Grade = Annotated[Level, BeforeValidator(_off, json_schema_input_type=Literal["off", "info", "warning", "error"])]
+_GRADES = ("Not reported.", "Reported as information.", "Reported as a warning.", "Reported as an error.")
+Grade = Annotated[
+    Level,
+    BeforeValidator(
+        _off,
+        json_schema_input_type=Annotated[
+            Literal["off", "info", "warning", "error"], Field(json_schema_extra=meaning(*_GRADES))
+        ],
+    ),
+]
 Duty = Annotated[
     Level,
-    BeforeValidator(_required, json_schema_input_type=Literal["off", "info", "warning", "error", "required"]),
+    BeforeValidator(
+        _required,
+        json_schema_input_type=Annotated[
+            Literal["off", "info", "warning", "error", "required"],
+            Field(json_schema_extra=meaning(*_GRADES, "Another word for `error`.")),
+        ],
+    ),
 ]
 
 
@@ -137,6 +156,8 @@ class DutiesTable(_Strict):
 
 
 class PartTable(_Strict):
+    """What is different for the files that match some patterns."""
+
     paths: Annotated[tuple[Pattern, ...], AfterValidator(_filled), Field(json_schema_extra={"minItems": 1})] = Field(
         description="Gitignore patterns below the folder of the files this is about."
     )

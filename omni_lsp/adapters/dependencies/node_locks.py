@@ -54,10 +54,10 @@ def pnpm_lock(text: str) -> Lock:
 
     Raises YAMLError, and ValueError for one that says nothing of the manifest beside it.
     """
-    import yaml  # noqa: PLC0415 - only this format needs it.
+    from omni_lsp.adapters.bounded_yaml import load  # noqa: PLC0415 - only this format needs it.
 
     head, marker, rest = text.partition("\npackages:")
-    document = yaml.load(head, Loader=yaml.CSafeLoader)
+    document = load(head)
     pairs = [(found[1], found[2]) for found in _PNPM_KEY.finditer(rest)] if marker else []
     if not table(document, "importers", ".") and "importers" in table(document):
         raise ValueError("it is about other manifests")

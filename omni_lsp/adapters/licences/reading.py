@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from omni_lsp.config.plain_file import read_plain
+
 MAX_BYTES = 5_000_000
 
 
@@ -30,7 +32,8 @@ def text_of(path: Path, limit_bytes: int = MAX_BYTES) -> str | None:
     if known is None or known.size > limit_bytes:
         return None
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = read_plain(path, limit_bytes, path.parent)
+        return data.decode("utf-8-sig") if len(data) <= limit_bytes else None
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -1,22 +1,14 @@
-"""Real Neovim, headless: diagnostics on open, hover, the preferred fix applied and saved, in every encoding.
-
-What goes over the wire is recorded in between, and the server has to keep to the protocol.
-"""
+"""Real Neovim, headless, set up with the code of docs/editors/neovim.md: the whole loop, and every encoding."""
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conformance import check
-from recording import Recording
-
-HERE = Path(__file__).parent
-SHOP = HERE.parent / "shop"
-NVIM = Path(sys.executable).with_name("nvim")
+from installing import Program, found, neovim
+from sandbox import DOCUMENTS, HERE, Sandbox, planted, sandbox
 
 SOURCE = '''"""A vault."""
 
@@ -29,50 +21,63 @@ def seal(secret: str) -> str:
 '''
 
 
-def _loop(root: Path, file: str, encoding: str) -> dict[str, object]:
-    record = root.parent / f"{root.name}.wire"
-    tap = [sys.executable, "-S", "-E", str(HERE.parent / "tap.py"), str(record), "--"]
-    server = json.dumps([*tap, sys.executable, "-m", "omni_lsp", "--stdio"])
-    command = [NVIM, "--clean", "--headless", "-n", "-i", "NONE", "-l", HERE / "loop.lua", server, root, file, encoding]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=root)
-    assert done.returncode == 0, done.stderr
-    _conforms(Recording.load(record))
-    seen: dict[str, object] = json.loads(done.stderr.strip().splitlines()[-1])
+@pytest.fixture
+def program() -> Program:
+    return found(neovim)
+
+
+def _loop(box: Sandbox, program: Program, file: Path, **asked: object) -> dict[str, Any]:
+    box.install("neovim.md")
+    lua = box.home / ".config" / "nvim" / "lua"
+    lua.mkdir(parents=True)
+    shutil.copy(DOCUMENTS / "omni.lua", lua)
+    report = box.folder / "seen.json"
+    todo = json.dumps({"file": str(file), "report": str(report), **asked})
+    said = box.run(program, "--headless", "-n", "-i", "NONE", "-S", str(HERE / "neovim_loop.lua"), OMNI_LOOP=todo)
+    assert report.exists(), said
+    seen: dict[str, Any] = json.loads(report.read_text("utf-8"))
+    assert "failed" not in seen, json.dumps(seen, indent=1)
     return seen
 
 
-def _conforms(recording: Recording) -> None:
-    methods = {message.body.get("method") for message in recording.read().messages if message.from_client}
-    assert {"initialize", "textDocument/didOpen", "textDocument/hover", "shutdown", "exit"} <= methods
-    violations = check(recording)
-    assert not violations, "the server broke the protocol:\n" + "\n".join(map(str, violations))
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-@pytest.mark.timeout(60)
-def test_save_hover_fix_behind_wide_characters(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / "vault.py").write_text(SOURCE, "utf-8")
-    seen = _loop(tmp_path, "vault.py", encoding)
+@pytest.mark.timeout(170)
+def test_save_hover_fix_behind_wide_characters(tmp_path: Path, program: Program, encoding: str) -> None:
+    box = sandbox(tmp_path)
+    file = box.workspace / "vault.py"
+    file.write_text(SOURCE, "utf-8")
+
+    seen = _loop(box, program, file, encoding=encoding)
+
     assert seen["encoding"] == encoding
-    (found,) = seen["before"]  # type: ignore[misc]
+    (found,) = seen["before"]
     assert found["code"] == "py.weak-hash"
     assert found["text"].startswith("hashlib.md5(")
-    assert "CWE-32" in str(seen["hover"])
-    assert "hashlib.sha256(" in str(seen["fixed"])
-    assert seen["after"] in ([], {})
-    saved = (tmp_path / "vault.py").read_text("utf-8")
-    assert saved == SOURCE.replace("hashlib.md5", "hashlib.sha256")
+    assert "CWE-32" in seen["hover"]
+    assert "hashlib.sha256(" in seen["fixed"]
+    assert not seen["after"]
+    assert file.read_text("utf-8") == SOURCE.replace("hashlib.md5", "hashlib.sha256")
+    box.settle()
 
 
-@pytest.mark.timeout(60)
-def test_the_shop_in_neovim(tmp_path: Path) -> None:
-    shop = tmp_path / "shop"
-    shutil.copytree(SHOP, shop)
-    seen = _loop(shop, "api/app.py", "all")
-    planted = (
-        line.split("|") for line in (SHOP / "PLANTED.md").read_text("utf-8").splitlines() if "api/app.py" in line
-    )
-    expected = sorted((int(cells[2].strip(" `")), cells[3].strip(" `")) for cells in planted)
-    assert sorted((found["line"], found["code"]) for found in seen["before"]) == expected  # type: ignore[attr-defined]
-    assert len(seen["after"]) == len(expected) - 1  # type: ignore[arg-type]
-    assert "context" in str(seen["graph"])
+@pytest.mark.timeout(170)
+def test_the_whole_loop_in_neovim(tmp_path: Path, program: Program) -> None:
+    box = sandbox(tmp_path)
+
+    seen = _loop(box, program, box.workspace / "api" / "app.py", whole=True)
+
+    expected = planted("api/app.py")
+    assert sorted((found["line"], found["code"]) for found in seen["before"]) == expected
+    left = [[line, code] for line, code in expected if code != "py.weak-hash"]
+    assert sorted([found["line"], found["code"]] for found in seen["after"]) == left
+    assert {"restart", "analyzeFile", "search", "pack"} <= set(seen["commands"])
+    assert "applyOffer" not in seen["commands"]
+    assert "security" in seen["graph"]
+    assert any(name.endswith("db.py") for name in seen["search"])
+    assert seen["similar"]
+    assert seen["modified"]
+    assert "py.weak-hash" in {found["code"] for found in seen["typed"]}
+    assert "of 60 s" in seen["status"]
+    assert seen["told"] == ["omni: untrusted, engine degraded, security…", "omni: untrusted, engine degraded"]
+    assert sorted([found["line"], found["code"]] for found in seen["now"]) == left
+    box.settle(servers=3)

@@ -61,6 +61,10 @@ class Plans:
     def of(self, root: Path | None) -> Plan:
         return self._plans.get(root) or self._plans.get(None) or self._default
 
+    def digests(self) -> dict[Path | None, str]:
+        """Of the plan in force in each folder, and outside of all."""
+        return {root: self.of(root).digest for root in (None, *self._folders)}
+
     def good(self, agents: Sequence[Agent]) -> dict[Path | None, Plan]:
         """The plans by folder, as far as they are plans for these agents."""
         return dict(self._plans) if agents == self._agents else {}

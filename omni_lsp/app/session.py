@@ -352,12 +352,12 @@ class Session:
                 self.submit(snapshot, Trigger.OPEN)
 
     async def _reload_pipelines(self) -> None:
-        before = self._plans_in_force()
+        before = self._now.plans.digests()
         for complaint in await self._now.plans.reload():
             self._outbox.warn(complaint)
         await self._trusting.look()  # What was read just now may have changed after the last look.
         for snapshot in self._documents:
-            if self._now.plans.of(snapshot.root).digest != before.get(snapshot.uri):
+            if self._now.plans.of(snapshot.root).digest != before.get(snapshot.root):
                 self.submit(snapshot, Trigger.OPEN)
 
     async def _reload_policies(self) -> None:
@@ -372,10 +372,6 @@ class Session:
         found = await self._now.team.context.build_facts(root)
         if root in self._now.setup.folders:
             self._workspace.put_project(root, found)
-
-    def _plans_in_force(self) -> dict[str, str]:
-        """Digests of the plans that the open documents run in, by URI."""
-        return {snapshot.uri: self._now.plans.of(snapshot.root).digest for snapshot in self._documents}
 
     def _is_rule_file(self, snapshot: Snapshot) -> bool:
         path = snapshot.path

@@ -48,8 +48,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def as_client(*names: str) -> pytest.MarkDecorator:
+    """The test is about what these recorded clients have, or lack: it runs as each of them, and as no other."""
+    return pytest.mark.parametrize("profile", names, indirect=True)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if metafunc.config.getoption("clients", "spread") == "all" and "launch" in metafunc.fixturenames:
+    named = any(mark.args[0] == "profile" for mark in metafunc.definition.iter_markers("parametrize"))
+    if metafunc.config.getoption("clients", "spread") == "all" and "launch" in metafunc.fixturenames and not named:
         metafunc.parametrize("profile", profiles.NAMES, indirect=True)
 
 
@@ -72,9 +78,9 @@ def _needs_editor(item: pytest.Item) -> bool:
 @pytest.fixture
 def profile(request: pytest.FixtureRequest) -> str:
     """The recorded client this test runs as."""
-    chosen: str = request.config.getoption("clients", "spread")
-    if chosen == "all":
+    if hasattr(request, "param"):
         return str(request.param)
+    chosen: str = request.config.getoption("clients", "spread")
     return profiles.spread(request.node.nodeid) if chosen == "spread" else chosen
 
 
@@ -115,7 +121,7 @@ async def launch(profile: str, patient: Path) -> AsyncIterator[Launch]:
             how = replace(how, options={"pipeline": str(patient), **how.options})
         if "trust" not in how.options:
             how = replace(how, options={"trust": True, **how.options})
-        editor = await start(how if how.client else replace(how, client=profile))
+        editor = await start(replace(how, client=profile))
         editors.append(editor)
         return editor
 

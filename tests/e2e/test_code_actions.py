@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 import family
-from conftest import Launch
+from conftest import Launch, as_client
 from editor import Document, Editor, Start
 
 SERVICE = (Path(__file__).parents[1] / "cases" / "service_300.py").read_text("utf-8")
@@ -65,8 +65,9 @@ async def test_one_action_fixes_all_that_can_be_fixed(launch: Launch, tmp_path: 
     assert await fixable(editor, document) == []
 
 
+@as_client("vscode-1.139.1-codeserver-lc11")
 async def test_fix_all_is_for_the_version_it_was_listed_for(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client="vscode-1.139.1-codeserver-lc11"))
+    editor = await launch(Start((tmp_path,)))
     document = await opened(editor, tmp_path, FOUND)
     (action,) = await fixable(editor, document)
     editor.replace(document, 0, 0, "\n")
@@ -75,9 +76,10 @@ async def test_fix_all_is_for_the_version_it_was_listed_for(launch: Launch, tmp_
     assert caught.value.code == types.LSPErrorCodes.ContentModified
 
 
+@as_client("neovim-0.12")
 async def test_changes_are_labelled_where_that_is_shown(launch: Launch, tmp_path: Path) -> None:
     labels = {"workspace": {"workspaceEdit": {"documentChanges": True, "changeAnnotationSupport": {}}}}
-    editor = await launch(Start((tmp_path,), client="neovim-0.12", also=labels))
+    editor = await launch(Start((tmp_path,), also=labels))
     document = await opened(editor, tmp_path, SERVICE)
     (action,) = await fixable(editor, document)
     edit = (await editor.resolve(action)).edit
@@ -229,8 +231,9 @@ async def test_a_finding_carries_the_id_of_its_run(launch: Launch, tmp_path: Pat
     assert found.data["trace"] == editor.runs[-1]["traceId"]
 
 
+@as_client("emacs-30-eglot")
 async def test_a_hover_has_no_marks_where_markdown_is_not_shown(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client="emacs-30-eglot"))
+    editor = await launch(Start((tmp_path,)))
     document = await opened(editor, tmp_path, FOUND)
     hover = await editor.hover(document, document.text.index("md5"))
     assert hover is not None
@@ -238,10 +241,11 @@ async def test_a_hover_has_no_marks_where_markdown_is_not_shown(launch: Launch, 
     assert not {"`", "**", "](", "<http"} & {hover[at : at + size] for at in range(len(hover)) for size in (1, 2, 5)}
 
 
+@as_client("vscode-1.139.1-codeserver-lc11")
 async def test_a_fix_that_is_called_off_stops_the_engine(launch: Launch, tmp_path: Path) -> None:
     if not family.IS_KNOWN:
         pytest.skip("asks Linux who is whose child")
-    editor = await launch(Start((tmp_path,), client="vscode-1.139.1-codeserver-lc11"))
+    editor = await launch(Start((tmp_path,)))
     document = await opened(editor, tmp_path, "")
     # Nothing is looked up after a pause in typing, so the engine runs for the fix alone.
     editor.replace(document, 0, 0, SERVICE * 2)

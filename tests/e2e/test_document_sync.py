@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from conftest import Launch
+from conftest import Launch, as_client
 from editor import Document, Editor, Start
 
 SEAL = "hashlib.md5(b'')"
@@ -138,9 +138,10 @@ async def test_findings_come_under_the_spelling_of_the_editor(launch: Launch, tm
     assert {arrival.uri for arrival in editor.arrivals if arrival.diagnostics} == {uri}
 
 
+@as_client("vscode-1.139.1-codeserver-lc11")
 async def test_a_notebook_is_looked_at_cell_by_cell(launch: Launch, tmp_path: Path) -> None:
     # The only recorded editor that has notebooks.
-    editor = await launch(Start((tmp_path,), client="vscode-1.139.1-codeserver-lc11"))
+    editor = await launch(Start((tmp_path,)))
     assert editor.answer is not None
     assert editor.answer.capabilities.notebook_document_sync is not None
     book = types.NotebookDocumentIdentifier((tmp_path / "book.ipynb").as_uri())

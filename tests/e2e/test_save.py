@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from conftest import SHOP, Launch, planted
+from conftest import SHOP, Launch, as_client, planted
 from editor import Start
 
 SOURCE = '''"""A vault."""
@@ -128,8 +128,9 @@ async def test_a_fix_for_an_older_version_is_refused(launch: Launch, tmp_path: P
     assert refused.value.code == types.LSPErrorCodes.ContentModified  # type: ignore[attr-defined]
 
 
+@as_client("emacs-eglot")
 async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client="emacs-eglot"))
+    editor = await launch(Start((tmp_path,)))
     document = await editor.open(_workspace(tmp_path))
     await editor.ran(document)
     action, *_ = await editor.actions(document, editor.shown(document)[0])
@@ -139,8 +140,9 @@ async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_p
     assert "hashlib.sha256" in document.text
 
 
+@as_client("emacs-30-eglot")
 async def test_hover_without_markdown_is_plain(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client="emacs-30-eglot"))
+    editor = await launch(Start((tmp_path,)))
     document = await editor.open(_workspace(tmp_path))
     await editor.ran(document)
     hover = await editor.hover(document, document.text.index("md5"))

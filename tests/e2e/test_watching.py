@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 from lsprotocol import types
 
-from conftest import Launch
+from conftest import Launch, as_client
 from editor import ANSWER_SECONDS, Document, Editor, Start
 
 WATCHES, PUSHED = "vscode-1.139.1-codeserver-lc11", "helix-25.01.1"
@@ -48,9 +47,10 @@ async def _in_use(editor: Editor, budget: float) -> None:
     await editor.wait(lambda: bool(editor.runs) and editor.runs[-1]["budgetSeconds"] == budget, "the other pipeline")
 
 
+@as_client(WATCHES)
 async def test_a_pipeline_that_others_change_is_in_force_after_the_event(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(FOUND)
-    editor = await launch(Start((tmp_path,), client=WATCHES, options={"trust": True}))
+    editor = await launch(Start((tmp_path,), options={"trust": True}))
     code = await editor.open(tmp_path / "a.py")
     assert (await editor.ran(code))["budgetSeconds"] == 5.0
     await _is_watching(editor)
@@ -63,9 +63,10 @@ async def test_a_pipeline_that_others_change_is_in_force_after_the_event(launch:
     await _in_use(editor, 5.0)
 
 
+@as_client(WATCHES_NOTHING)
 async def test_a_pipeline_that_others_change_is_in_force_after_the_next_save(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(FOUND)
-    editor = await launch(Start((tmp_path,), client=WATCHES_NOTHING, options={"trust": True}))
+    editor = await launch(Start((tmp_path,), options={"trust": True}))
     code = await editor.open(tmp_path / "a.py")
     assert (await editor.ran(code))["budgetSeconds"] == 5.0
     for budget in (7.0, 8.0):
@@ -81,8 +82,9 @@ async def test_a_pipeline_that_others_change_is_in_force_after_the_next_save(lau
     assert "pipeline.yaml" in editor.messages[0].message
 
 
+@as_client(WATCHES)
 async def test_an_untrusted_folder_changes_nothing_by_events_either(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client=WATCHES, options={"trust": False}))
+    editor = await launch(Start((tmp_path,), options={"trust": False}))
     code = await editor.open(tmp_path / "a.py", text=FOUND)
     await editor.ran(code)
     await _is_watching(editor)
@@ -91,29 +93,30 @@ async def test_an_untrusted_folder_changes_nothing_by_events_either(launch: Laun
     assert (await editor.saved(code))["budgetSeconds"] == 5.0
 
 
-@pytest.mark.parametrize("name", [WATCHES, WATCHES_NOTHING])
-async def test_rules_that_others_change_are_in_force(launch: Launch, tmp_path: Path, name: str) -> None:
+@as_client(WATCHES, WATCHES_NOTHING)
+async def test_rules_that_others_change_are_in_force(launch: Launch, tmp_path: Path, profile: str) -> None:
     rules, work = tmp_path / "rules", tmp_path / "work"
     for folder in (rules, work):
         folder.mkdir()
     (rules / "a.yaml").write_text(RULE.format(name="one"))
-    editor = await launch(Start((work,), client=name, options={"security": {"rules": [str(rules)]}}))
+    editor = await launch(Start((work,), options={"security": {"rules": [str(rules)]}}))
     code = await editor.open(work / "a.py", text="mark = 1\n")
     await editor.shows(code, lambda shown: [d.code for d in shown] == ["my.one"])
-    if name == WATCHES:
+    if profile == WATCHES:
         await _is_watching(editor)
     for path, expected in ((rules / "a.yaml", ["my.other"]), (rules / "b.yaml", ["my.b", "my.other"])):
         path.write_text(RULE.format(name=expected[0].removeprefix("my.")))
-        assert editor.wrote(path) == (name == WATCHES)
-        if name != WATCHES:
+        assert editor.wrote(path) == (profile == WATCHES)
+        if profile != WATCHES:
             editor.save(code)
         await editor.shows(code, lambda shown, expected=expected: sorted(d.code for d in shown) == expected)
 
 
+@as_client(WATCHES)
 async def test_an_event_beside_a_save_runs_nothing_again(launch: Launch, tmp_path: Path) -> None:
     file = _pipeline(tmp_path, "7s")
     (tmp_path / "a.py").write_text(FOUND)
-    editor = await launch(Start((tmp_path,), client=WATCHES, options={"trust": True}))
+    editor = await launch(Start((tmp_path,), options={"trust": True}))
     await _is_watching(editor)
     code = await editor.open(tmp_path / "a.py")
     await editor.ran(code)
@@ -137,12 +140,13 @@ async def test_an_event_beside_a_save_runs_nothing_again(launch: Launch, tmp_pat
     assert [run["uri"] for run in editor.runs] == [code.uri] * 3 + [other.uri]
 
 
+@as_client(PUSHED)
 async def test_what_was_found_in_closed_files_goes_with_them(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "pkg").mkdir()
     files = [tmp_path / name for name in ("gone.py", "changed.py", "kept.py", "open.py", "pkg/moved.py")]
     for file in files:
         file.write_text(FOUND)
-    editor = await launch(Start((tmp_path,), client=PUSHED))
+    editor = await launch(Start((tmp_path,)))
     await _is_watching(editor)
     code = await editor.open(tmp_path / "open.py")
     await editor.ran(code)
@@ -198,11 +202,12 @@ async def test_an_untitled_text_that_is_saved_is_shown_once(launch: Launch, tmp_
     assert editor.shown(draft) == []
 
 
+@as_client(WATCHES_NOTHING)
 async def test_hovers_follow_what_others_wrote_after_a_save_too(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "pkg").mkdir()
     (tmp_path / "pkg" / "shop.py").write_text("def price(item):\n    ...\n")
     (tmp_path / "a.py").write_text("from pkg.shop import price, rebate\n")
-    editor = await launch(Start((tmp_path,), client=WATCHES_NOTHING))
+    editor = await launch(Start((tmp_path,)))
     code = await editor.open(tmp_path / "a.py")
     await _hovers(editor, code, "price", "def price(item)")
     (tmp_path / "pkg" / "shop.py").write_text("def price(item, currency):\n    ...\n")
@@ -211,9 +216,10 @@ async def test_hovers_follow_what_others_wrote_after_a_save_too(launch: Launch, 
     await _hovers(editor, code, "price", "def price(item, currency)", "`make test`")
 
 
+@as_client(WATCHES)
 async def test_how_a_project_is_built_is_looked_up_after_the_event(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("def price():\n    ...\n")
-    editor = await launch(Start((tmp_path,), client=WATCHES))
+    editor = await launch(Start((tmp_path,)))
     await _is_watching(editor)
     code = await editor.open(tmp_path / "a.py")
     await editor.ran(code)
@@ -222,6 +228,7 @@ async def test_how_a_project_is_built_is_looked_up_after_the_event(launch: Launc
     await _hovers(editor, code, "price", "`make test`")
 
 
+@as_client(WATCHES)
 async def test_a_change_of_two_thousand_files_leaves_hovers_answered(launch: Launch, tmp_path: Path) -> None:
     files = [tmp_path / f"pkg{number % 20}" / f"m{number}.py" for number in range(2_000)]
     for number, file in enumerate(files):
@@ -229,7 +236,7 @@ async def test_a_change_of_two_thousand_files_leaves_hovers_answered(launch: Lau
         file.write_text(f"def f{number}(old):\n    ...\n")
     code = tmp_path / "a.py"
     code.write_text("from pkg19.m1999 import f1999\n")
-    editor = await launch(Start((tmp_path,), client=WATCHES))
+    editor = await launch(Start((tmp_path,)))
     await _is_watching(editor)
     document = await editor.open(code)
     await _hovers(editor, document, "f1999", "(old)")
@@ -244,8 +251,9 @@ async def test_a_change_of_two_thousand_files_leaves_hovers_answered(launch: Lau
     await _hovers(editor, document, "f1999", "(new)")
 
 
+@as_client(WATCHES)
 async def test_the_users_own_rules_are_watched_where_they_are(launch: Launch, tmp_path: Path) -> None:
-    editor = await launch(Start((tmp_path,), client=WATCHES, options={"security": {"rules": [str(tmp_path / "one")]}}))
+    editor = await launch(Start((tmp_path,), options={"security": {"rules": [str(tmp_path / "one")]}}))
     await _is_watching(editor)
     assert "omni-settings" in editor.registered
     options = editor.registered["omni-settings"].register_options

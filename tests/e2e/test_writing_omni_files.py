@@ -3,10 +3,9 @@
 import asyncio
 from pathlib import Path
 
-import pytest
 from lsprotocol import types
 
-from conftest import Launch
+from conftest import Launch, as_client
 from editor import ANSWER_SECONDS, Document, Editor, Start
 
 HERE = "‸"
@@ -45,11 +44,11 @@ def _take(editor: Editor, document: Document, item: types.CompletionItem) -> str
     return document.text
 
 
-@pytest.mark.parametrize("client", ["vscode-1.139.1-codeserver-lc11", "neovim-0.11.4"])
-async def test_what_may_stand_there_is_offered_and_explained(launch: Launch, tmp_path: Path, client: str) -> None:
-    editor = await launch(Start((tmp_path,), client=client))
+@as_client("vscode-1.139.1-codeserver-lc11", "neovim-0.11.4")
+async def test_what_may_stand_there_is_offered_and_explained(launch: Launch, tmp_path: Path, profile: str) -> None:
+    editor = await launch(Start((tmp_path,)))
     assert editor.answer is not None
-    if client.startswith("vscode"):
+    if profile.startswith("vscode"):
         assert editor.answer.capabilities.completion_provider is None
         await editor.wait(lambda: "omni-completion" in editor.registered, "completion to be registered")
         options = editor.registered["omni-completion"].register_options

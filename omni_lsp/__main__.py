@@ -30,14 +30,23 @@ def main() -> None:
     # The imports make half a million objects that stay; looking through them for garbage takes a tenth of the start.
     # It is switched on again when they are done: by the server when it is initialized, by a command when it begins.
     gc.disable()
-    from omni_lsp.cli.main import run
-
-    status = run(sys.argv[1:], wire)
+    status = _run(wire)
     sys.stderr.flush()
     if wire is not None:
         # Threads may still wait for stdin; both protocols want the process gone when the client has left.
         os._exit(status)
     sys.exit(status)
+
+
+def _run(wire: BufferedWriter | None) -> int:
+    if wire is not None and sys.argv[1:] == ["--stdio"]:
+        # As every editor starts us: without the commands, and what it takes to read their arguments.
+        from omni_lsp.cli.serve import serve
+
+        return serve(wire)
+    from omni_lsp.cli.main import run
+
+    return run(sys.argv[1:], wire)
 
 
 def _claim_stdout() -> BufferedWriter:

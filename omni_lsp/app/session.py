@@ -36,7 +36,7 @@ from omni_lsp.config.settings import Config, cache_dir, state_dir
 from omni_lsp.lsp.core import FileChange, Found, Outbox, Packed, Progress, Setup, Similar, Watched, WorkspaceSummary
 from omni_lsp.model.completion import Completions
 from omni_lsp.model.errors import AgentError, AgentValidationError
-from omni_lsp.model.facts import Facts, FileFindings
+from omni_lsp.model.facts import Facts
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
 from omni_lsp.model.report import RunReport, Status
 from omni_lsp.model.retrieval import IndexStatus, Query
@@ -172,9 +172,9 @@ class Session:
         for snapshot in self._documents:
             self.submit(snapshot, Trigger.OPEN)
 
-    def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> Sequence[Explanation]:
+    def explain(self, snapshot: Snapshot, offset: int, findings: Sequence[Finding]) -> Sequence[Explanation]:
         project = self._workspace.project(snapshot.root) if snapshot.root else None
-        told = explained(self._now.team, project, snapshot, offset, found)
+        told = explained(self._now.team, project, snapshot, offset, findings)
         return [*told, *self._authoring.explain(snapshot, offset)]
 
     def completions(self, snapshot: Snapshot, offset: int) -> Completions | None:

@@ -1,20 +1,12 @@
-"""`omni-lsp`: the arguments, the server behind `--stdio`, and the exit status of every command."""
+"""`omni-lsp`: the arguments, and the exit status of every command."""
 
 import argparse
-import asyncio
-import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from omni_lsp import __version__
 from omni_lsp.cli import check, doctor, graph, index, mcp, pack, rules, schema, search, trust
-from omni_lsp.telemetry.log import log_to_stderr
-
-if TYPE_CHECKING:
-    from omni_lsp.lsp.core import Core, Outbox, Setup
-    from omni_lsp.state.documents import Documents
 
 WRONG_USAGE = 2
 INCOMPLETE = 3
@@ -29,7 +21,9 @@ def run(argv: Sequence[str], wire: BinaryIO | None) -> int:
     parser = _parser()
     arguments = parser.parse_args(argv, argparse.Namespace(wire=wire))
     if arguments.stdio and wire is not None:
-        return _serve(wire)
+        from omni_lsp.cli.serve import serve
+
+        return serve(wire)
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return WRONG_USAGE
@@ -55,20 +49,3 @@ def _parser() -> argparse.ArgumentParser:
     for command in (check, pack, search, index, graph, rules, schema, trust, doctor, mcp):
         command.add(commands)
     return parser
-
-
-def _serve(wire: BinaryIO) -> int:
-    from omni_lsp.adapters.process import gone
-    from omni_lsp.lsp.stdio import serve
-
-    # The settings, with a level of their own, are read after `initialized`.
-    log_to_stderr("warning", os.environ.get("OMNI_LOG_FORMAT", "text").lower())
-    return serve(_start, sys.stdin.buffer, wire, gone)
-
-
-async def _start(setup: "Setup", documents: "Documents", outbox: "Outbox") -> "Core":
-    # A quarter of a second of imports, which must delay neither `initialize` nor the messages after it.
-    await asyncio.to_thread(import_module, "omni_lsp.app.session")
-    from omni_lsp.app.session import Session
-
-    return Session(setup, documents, outbox, os.environ)

@@ -5,17 +5,18 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from omni_lsp.model.completion import Completions
-from omni_lsp.model.facts import FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
-from omni_lsp.model.packs import PackProblem
 from omni_lsp.model.report import RunReport, StageReport
-from omni_lsp.model.retrieval import Hit, IndexStatus, Query
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.status import Heading, Overview
 from omni_lsp.model.text import Edit, Snapshot, Span
+
+if TYPE_CHECKING:  # Making these classes would take 20 ms of the start, and nobody has any before it is over.
+    from omni_lsp.model.completion import Completions
+    from omni_lsp.model.packs import PackProblem
+    from omni_lsp.model.retrieval import Hit, IndexStatus, Query
+    from omni_lsp.model.status import Heading, Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Found:
     """A piece of a file below a workspace folder that answers a question."""
 
     root: Path
-    hit: Hit
+    hit: "Hit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Packed:
     removed: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     held_back: str = ""
-    problems: tuple[PackProblem, ...] = ()
+    problems: tuple["PackProblem", ...] = ()
     diff: str = ""
     preview: Path | None = None
 
@@ -119,7 +120,7 @@ class Outbox(Protocol):
         """Progress that people see, where the editor shows it; the task inside is cancelled when they cancel."""
         ...
 
-    def indexed(self, root: Path, status: IndexStatus) -> None:
+    def indexed(self, root: Path, status: "IndexStatus") -> None:
         """How the index of a folder stands now: being built for the first time, or brought up to date."""
         ...
 
@@ -143,9 +144,11 @@ class Core(Protocol):
         """Folders or settings changed; a wrong setting is said through the outbox and the last good ones stay."""
         ...
 
-    def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> Sequence[Explanation]: ...
+    def explain(self, snapshot: Snapshot, offset: int, findings: Sequence[Finding]) -> Sequence[Explanation]:
+        """What there is to say about an offset, a code point, at which these were found. From memory."""
+        ...
 
-    def completions(self, snapshot: Snapshot, offset: int) -> Completions | None:
+    def completions(self, snapshot: Snapshot, offset: int) -> "Completions | None":
         """What may be written at an offset, a code point, of a file that steers us; `None` for any other. From memory."""
         ...
 
@@ -179,7 +182,7 @@ class Core(Protocol):
         """Every file of the folders that are trusted. Raises AgentValidationError where none is."""
         ...
 
-    async def search(self, query: Query, progress: Progress) -> Sequence[Found]:
+    async def search(self, query: "Query", progress: Progress) -> Sequence[Found]:
         """The best answers of all folders, as the disk has them now. Raises AgentError."""
         ...
 
@@ -196,7 +199,7 @@ class Core(Protocol):
         """Whether there is to be one."""
         ...
 
-    async def index_status(self) -> Mapping[Path, IndexStatus]:
+    async def index_status(self) -> Mapping[Path, "IndexStatus"]:
         """How the index of each folder stands; none where there is to be none. Raises AgentError."""
         ...
 
@@ -219,11 +222,11 @@ class Core(Protocol):
         """
         ...
 
-    def overview(self) -> Overview:
+    def overview(self) -> "Overview":
         """What is going on, from memory."""
         ...
 
-    def heading(self, rule: Rule) -> Heading:
+    def heading(self, rule: Rule) -> "Heading":
         """What findings of a rule are gathered under, from memory."""
         ...
 

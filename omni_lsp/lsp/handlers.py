@@ -14,7 +14,6 @@ from omni_lsp.lsp.progress import cancel_progress
 from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import hover_of
 from omni_lsp.lsp.uris import path_of
-from omni_lsp.model.facts import FileFindings
 from omni_lsp.model.text import Span
 
 
@@ -117,5 +116,5 @@ def hover(ls: OmniServer, params: types.HoverParams) -> types.Hover | None:
         return None
     offset = offset_of(params.position, snapshot.lines, ls.client.encoding)
     here = Span(offset, offset)
-    found = FileFindings(tuple(f for f in ls.findings.of(snapshot.uri) if f.span.touches(here)))
+    found = [finding for finding in ls.findings.of(snapshot.uri) if finding.span.touches(here)]
     return hover_of(list(ls.core.explain(snapshot, offset, found)), snapshot, ls.client)

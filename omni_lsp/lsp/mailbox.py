@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -15,9 +16,11 @@ from omni_lsp.lsp.shapes import index_of, run_of
 from omni_lsp.lsp.uris import path_of
 from omni_lsp.model.errors import OmniError
 from omni_lsp.model.report import RunReport, StageReport
-from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot
+
+if TYPE_CHECKING:
+    from omni_lsp.model.retrieval import IndexStatus
 
 _RUNS_KEPT = 256
 _QUESTION_SECONDS = 86_400.0
@@ -104,7 +107,7 @@ class Mailbox:
     def working(self, title: str) -> AbstractAsyncContextManager[Report]:
         return progress(self._server, title, None)
 
-    def indexed(self, root: Path, status: IndexStatus) -> None:
+    def indexed(self, root: Path, status: "IndexStatus") -> None:
         self._server.status.indexed(root, status)
         if self._server.options.get("runReports") is True:
             self._server.protocol.notify("omni/index", index_of(root, status))

@@ -1,6 +1,7 @@
 """Search, similar code and the state of the index as commands."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -12,7 +13,9 @@ from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import index_of
 from omni_lsp.lsp.wire import invalid, refused
 from omni_lsp.model.errors import AgentError
-from omni_lsp.model.retrieval import Domain, Query
+
+if TYPE_CHECKING:
+    from omni_lsp.model.retrieval import Query
 
 _MOST_HITS = 100
 _MOST_BUTTONS = 5
@@ -113,7 +116,9 @@ def _places(found: Iterable[Found]) -> Sequence[object]:
     ]
 
 
-def _query(argument: dict[str, object]) -> Query:
+def _query(argument: dict[str, object]) -> "Query":
+    from omni_lsp.model.retrieval import Domain, Query  # noqa: PLC0415 - not before the first search
+
     text, limit, domain = argument.get("query"), argument.get("limit", 10), argument.get("domain")
     if not isinstance(text, str) or not text.strip():
         raise invalid("query: some words, or a name")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -12,8 +13,10 @@ from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import range_of
 from omni_lsp.model.finding import Explanation, Finding, Severity
 from omni_lsp.model.report import RunReport, StageReport, Status
-from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.text import Edit, Snapshot, Span
+
+if TYPE_CHECKING:
+    from omni_lsp.model.retrieval import IndexStatus
 
 SOURCE = "omni"
 
@@ -89,7 +92,7 @@ def hover_of(explanations: list[Explanation], snapshot: Snapshot, client: Client
     )
 
 
-def index_of(root: Path, status: IndexStatus) -> dict[str, object]:
+def index_of(root: Path, status: "IndexStatus") -> dict[str, object]:
     """How the index of a folder stands, as JSON: the payload of `omni/index`, and of `omni.indexStatus` for each."""
     return {
         "uri": root.as_uri(),

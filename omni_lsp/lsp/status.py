@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.core import Core
 from omni_lsp.model.report import RunReport
-from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.text import Snapshot
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.findings import Findings
 
 if TYPE_CHECKING:
     from omni_lsp.lsp.whole import Whole
+    from omni_lsp.model.retrieval import IndexStatus
 
 METHOD = "omni/status"
 _SOON_SECONDS = 0.05
@@ -78,7 +78,7 @@ class StatusNews:
             self._whole.last = report
             self.moved()
 
-    def indexed(self, root: Path, status: IndexStatus) -> None:
+    def indexed(self, root: Path, status: "IndexStatus") -> None:
         if self._is_wanted:
             self._whole.indexes[root] = status
             self.moved()

@@ -4,14 +4,13 @@ import gc
 import itertools
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from inprocess import INITIALIZE, INITIALIZED, Client, message
 from omni_lsp.lsp.core import Core, Outbox, Setup
-from omni_lsp.model.facts import FileFindings
 from omni_lsp.model.finding import Explanation, Finding, Rule, Severity
 from omni_lsp.model.report import AgentResult, StageReport, Status
 from omni_lsp.model.stage import Trigger
@@ -42,7 +41,7 @@ class Watching:
             found = [Finding(rule, "security", "Mind this.", span, f"{span.start:032x}") for span in spans]
             self.outbox.stage(snapshot, StageReport("security", Status.DONE, 0.1, 1.0, AgentResult(tuple(found))))
 
-    def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> list[Explanation]:
+    def explain(self, snapshot: Snapshot, offset: int, findings: Sequence[Finding]) -> list[Explanation]:
         return []
 
     def observe(self, method: str, request: str | int) -> Callable[[str], None]:

@@ -13,8 +13,7 @@ import pytest
 from inprocess import INITIALIZE, INITIALIZED, message
 from omni_lsp.lsp import stdio
 from omni_lsp.lsp.core import Core, Outbox, Setup
-from omni_lsp.model.facts import FileFindings
-from omni_lsp.model.finding import Explanation
+from omni_lsp.model.finding import Explanation, Finding
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.text import Snapshot
 from omni_lsp.state.documents import Documents
@@ -33,7 +32,7 @@ class Busy:
 
     def submit(self, snapshot: Snapshot, trigger: object) -> None: ...
 
-    def explain(self, snapshot: Snapshot, offset: int, found: FileFindings) -> Sequence[Explanation]:
+    def explain(self, snapshot: Snapshot, offset: int, findings: Sequence[Finding]) -> Sequence[Explanation]:
         return ()
 
     def observe(self, method: str, request: object) -> Any:

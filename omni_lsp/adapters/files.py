@@ -1,4 +1,4 @@
-"""The `Files` port on the local disk: which files there are, and their text."""
+"""The `Files` port on the local disk: which files there are, their text, and another text in their place."""
 
 import asyncio
 import logging
@@ -9,8 +9,9 @@ from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
 
-from omni_lsp.adapters.decoding import decode
+from omni_lsp.adapters.decoding import decode, encode
 from omni_lsp.adapters.ignoring import Ignores, ignores_above
+from omni_lsp.adapters.replacing import replace
 from omni_lsp.config.plain_file import NotPlainError, read_plain
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentValidationError
 from omni_lsp.model.languages import language_of
@@ -106,11 +107,30 @@ class LocalFiles:
         except AgentError as error:
             return error
 
+    async def rewrite(self, snapshot: Snapshot, text: str) -> None:
+        """Replace the text of a file that was read from the disk; its encoding and its mode stay.
+
+        Raises AgentValidationError where it is not what it was, or cannot be encoded, AgentFatalError where it cannot be
+        written; nothing has changed then.
+        """
+        await asyncio.to_thread(self._rewrite, snapshot, text)
+
+    def _rewrite(self, snapshot: Snapshot, text: str) -> None:
+        if snapshot.path is None:
+            raise AgentValidationError("write", snapshot.name, "it is no file")
+        # A link stays one, and what it leads to is replaced.
+        path, is_python = Path(os.path.realpath(snapshot.path)), snapshot.language == "python"
+        try:
+            data = read_plain(path, self._max_bytes, _within(snapshot.path, snapshot.root))
+            if decode(data, path.name, is_python=is_python) != snapshot.text:
+                raise AgentValidationError("write", snapshot.name, "it was changed meanwhile")
+            replace(path, encode(text, data, snapshot.name, is_python=is_python))
+        except OSError as error:
+            raise AgentFatalError("write", snapshot.name, error.strerror or type(error).__name__) from error
+
     def _snapshot(self, path: Path, root: Path | None) -> Snapshot:
         language = language_of(path)
-        # What lies elsewhere was named by somebody.
-        inside = root if root is not None and path.is_relative_to(root) else None
-        return Snapshot(path.as_uri(), None, language, self._text(path, language, inside), path, root)
+        return Snapshot(path.as_uri(), None, language, self._text(path, language, _within(path, root)), path, root)
 
     def _text(self, path: Path, language: str, inside: Path | None) -> str:
         try:
@@ -122,6 +142,11 @@ class LocalFiles:
         if len(data) > self._max_bytes:
             raise AgentValidationError("read", path.name, f"larger than {self._max_bytes / MEGABYTE:g} MB")
         return decode(data, path.name, is_python=language == "python")
+
+
+def _within(path: Path, root: Path | None) -> Path | None:
+    """The folder that a file must not leave by links; what lies elsewhere was named by somebody."""
+    return root if root is not None and path.is_relative_to(root) else None
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from omni_lsp.adapters.cache import CachedFinding, RunCache, cached, restored, r
 from omni_lsp.adapters.controls.mapping import bundled
 from omni_lsp.adapters.git import Git
 from omni_lsp.app.known import Known
+from omni_lsp.app.mending import Mender
 from omni_lsp.app.plans import plan_for
 from omni_lsp.app.team import Surroundings, Team, assemble
 from omni_lsp.app.view import View
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 _CHUNK = 200
 """Files that are read, looked up, given to the engine and remembered together."""
+_ROUNDS = 4
+"""A fix may make way for another one, as where one stands inside of the other."""
 
 OnFile = Callable[[int, int], None]
 
@@ -47,7 +50,7 @@ class Request:
     """`root` is what paths in the result are relative to, `pipeline` a name or a file, `caches` the cache folder.
 
     `since` is the revision whose lines are old, `baseline` the file of known findings; `today` decides which comments
-    still ignore what they name. With `evidence` every file is looked at again.
+    still ignore what they name. With `evidence` every file is looked at again. With `fix` files are written.
     """
 
     paths: tuple[Path, ...]
@@ -60,6 +63,7 @@ class Request:
     since: str | None = None
     baseline: Path | None = None
     evidence: bool = False
+    fix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,9 @@ async def check(request: Request, on_file: OnFile) -> Checked:
         await team.engine.load()
         batch = _Batch(request, team, plan, cache, view)
         await batch.all(on_file)
+        mender = Mender(team, request.root) if request.fix else None
+        if mender is not None:
+            await _mend(request, mender, known, batch)
     finally:
         cache.close()
         await team.close()
@@ -100,8 +107,20 @@ async def check(request: Request, on_file: OnFile) -> Checked:
     files = tuple(batch.runs)
     found = CheckResult(request.root, __version__, seconds, files, (*batch.unread, *unread), since=request.since)
     result = known.applied(found)
+    if mender is not None:
+        result = replace(result, fixed=mender.fixed(files), unwritten=tuple(mender.unwritten))
     evidence = await _evidence(request, team, batch, result) if request.evidence else None
     return Checked(result, team.engine.ruleset.problems, known, evidence)
+
+
+async def _mend(request: Request, mender: Mender, known: Known, batch: "_Batch") -> None:
+    """Fix what is shown, look again at what changed, and fix what came to light by that."""
+    for _ in range(_ROUNDS):
+        shown = known.applied(CheckResult(mender.root, __version__, 0.0, tuple(batch.runs)))
+        changed = await mender.mend(shown.files)
+        if not changed:
+            break
+        await batch.again(changed, View(await _new_lines(request)))
 
 
 async def _evidence(request: Request, team: Team, batch: "_Batch", result: CheckResult) -> Evidence:
@@ -159,6 +178,14 @@ class _Batch:
                 if read is not None:
                     await self._judge(await read)
                     on_file(len(self.runs) + len(self.unread) + self._left_out, len(files))
+
+    async def again(self, paths: Sequence[Path], view: View) -> None:
+        """Look at files that have changed since, as which other lines may be new."""
+        self._view = view
+        names = {_name(path, self._request.root) for path in paths}
+        self.runs = [run for run in self.runs if run.path not in names]
+        for chunk in _chunks(paths):
+            await self._judge(await self._read(chunk))
 
     def _files(self) -> list[Path]:
         found = self._team.files.walk(self._request.paths, ignore=self._request.ignore)

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from omni_lsp.adapters.packs.front_matter import front_problem
 from omni_lsp.adapters.packs.held_back import checked_out
 from omni_lsp.adapters.packs.remembered import home
-from omni_lsp.adapters.packs.replacing import replace as put
 from omni_lsp.adapters.packs.store import DiskPacks
+from omni_lsp.adapters.replacing import replace as put
 from omni_lsp.adapters.tokens import TokenBound
 from omni_lsp.app.grounds import Grounds
 from omni_lsp.app.pack_review import on_disk, pack_file, review

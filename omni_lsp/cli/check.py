@@ -37,6 +37,9 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--evidence", type=Path, metavar="FILE", help="write what was checked for which control there (.md or .json)"
     )
+    parser.add_argument(
+        "--fix", action="store_true", help="apply the fixes that were seen to hold, then tell what is left"
+    )
     parser.add_argument("--no-ignore", action="store_true", help="look also into what ignore files exclude")
     add_pipeline(parser)
     parser.set_defaults(act=act)
@@ -53,6 +56,8 @@ def act(arguments: argparse.Namespace) -> int:
         wrong = "a baseline is written of all findings, so --write-baseline and --diff do not go together"
     if arguments.controls and arguments.format != "json":
         wrong = "--controls is for --format json"
+    if arguments.fix and arguments.evidence is not None:
+        wrong = "evidence is of files as they were found, so --evidence and --fix do not go together"
     if arguments.evidence is not None and arguments.evidence.suffix not in (".md", ".json"):
         wrong = f"evidence is written to a .md or .json file, and {arguments.evidence.name} is neither"
     if wrong:
@@ -91,6 +96,7 @@ def _request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> "Request
         since=arguments.diff,
         baseline=arguments.baseline,
         evidence=arguments.evidence is not None,
+        fix=arguments.fix,
     )
 
 

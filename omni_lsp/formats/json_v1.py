@@ -12,6 +12,7 @@
      "unread": [{"path", "reason"}, …],
      "unshown": {"known", "unchanged", "ignored"},
      "stale": [{"path", "rule", "fingerprint"}, …],
+     "fixed": [{"path", "rule", "number"}, …], "unwritten": [{"path", "reason"}, …],
      "summary": {"files", "error", "warning", "info", "complete"}}
 
 Paths are below the checked folder, with `/`; only a file outside of it is named in full.
@@ -20,6 +21,7 @@ Lines and columns count from 1, in code points; the end is exclusive.
 `controls` are there when they were asked for. `severity` is error, warning or info; `status` is timed-out, failed or skipped.
 `unshown` counts findings that are not listed: in the baseline, on lines that did not change, ignored by comments as far
 as the agents tell; `stale` are entries of the baseline that are not found any more.
+`fixed` and `unwritten` are there with `--fix`: findings that are gone, and files that could not be written.
 The same tree and the same rules give the same bytes: everything is sorted, nothing holds a time of day or a duration.
 New keys may come in version 1; none goes or changes its meaning.
 """
@@ -82,6 +84,7 @@ def json_v1(result: CheckResult, controls: ControlMap | None = None) -> str:
         "unread": [{"path": unread.path, "reason": unread.reason} for unread in result.unread_files],
         "unshown": {"known": result.known, "unchanged": result.unchanged, "ignored": result.silenced},
         "stale": [entry._asdict() for entry in result.stale or ()],
+        **_mended(result),
         "summary": {
             "files": len(files),
             **{severity.name.lower(): result.counts[severity] for severity in reversed(Severity)},
@@ -89,6 +92,13 @@ def json_v1(result: CheckResult, controls: ControlMap | None = None) -> str:
         },
     }
     return encodable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _mended(result: CheckResult) -> dict[str, object]:
+    if result.fixed is None:
+        return {}
+    fixed = [{"path": each.path, "rule": each.rule, "number": each.number} for each in result.fixed]
+    return {"fixed": fixed, "unwritten": [{"path": each.path, "reason": each.reason} for each in result.unwritten]}
 
 
 def _finding(run: FileRun, place: Located, controls: ControlMap | None) -> _Finding:

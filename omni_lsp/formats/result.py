@@ -99,11 +99,21 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """How many findings of a rule a fix took out of a file."""
+
+    path: str
+    rule: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """A whole check; the paths of `runs` and `unread` are below `root`, or whole when they lie outside.
 
     `stale` are entries of the baseline that are not found any more, `None` when the check had no baseline.
     `since` is the revision from which on lines count as new, `None` when all lines counted.
+    `fixed` is what was put right, `unwritten` what could have been and was not; `None` when nothing was to be fixed.
     """
 
     root: Path
@@ -113,6 +123,8 @@ class CheckResult:
     unread: tuple[Unread, ...] = ()
     stale: tuple[Entry, ...] | None = None
     since: str | None = None
+    fixed: tuple[Fixed, ...] | None = None
+    unwritten: tuple[Unread, ...] = ()
 
     @property
     def files(self) -> tuple[FileRun, ...]:

@@ -43,7 +43,7 @@ class Vcs(Protocol):
 
 
 class Files(Protocol):
-    """Reads and walks; never writes."""
+    """Reads and walks; writes nothing but what `rewrite` is told to."""
 
     def walk(self, paths: Iterable[Path], *, ignore: bool = True, leave: Container[Path] = ()) -> Iterable[Path]:
         """Files below the paths in sorted order, without those that ignore files exclude or that are below `leave`."""
@@ -59,6 +59,14 @@ class Files(Protocol):
 
     async def snapshot(self, path: Path, root: Path | None) -> Snapshot:
         """Raises AgentValidationError for what is no text, AgentFatalError for what cannot be read."""
+        ...
+
+    async def rewrite(self, snapshot: Snapshot, text: str) -> None:
+        """Replace the text of a file on the disk, whole or not at all; its encoding stays.
+
+        Raises AgentValidationError where it is not what it was, or cannot be encoded, AgentFatalError where it cannot be
+        written.
+        """
         ...
 
     async def snapshots(self, paths: Iterable[Path], root: Path | None) -> list[Snapshot | AgentError]:

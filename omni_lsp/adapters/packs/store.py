@@ -23,7 +23,7 @@ from omni_lsp.adapters.packs.front_matter import front_problem
 from omni_lsp.adapters.packs.held_back import held_back
 from omni_lsp.adapters.packs.places import Refusal, folders, read, refused
 from omni_lsp.adapters.packs.remembered import document, home, recalled
-from omni_lsp.adapters.packs.replacing import remove, replace, tidy
+from omni_lsp.adapters.replacing import remove, replace, tidy
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError
 from omni_lsp.model.finding import Severity
 from omni_lsp.model.packs import PackFile, PackPlan, PackProblem, PacksOnDisk, PacksWritten

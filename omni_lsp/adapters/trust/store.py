@@ -16,7 +16,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
-from omni_lsp.adapters.packs.replacing import replace
+from omni_lsp.adapters.replacing import replace
 from omni_lsp.adapters.trust.pins import is_text
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError
 from omni_lsp.model.trust import Record

@@ -68,8 +68,8 @@ async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: type
 
 
 async def analyze_file(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
-    """`{uri, timeoutSec?}`: run the pipeline over an open document now; the run, or null when a newer one took over."""
-    snapshot = ls.documents.get(str(argument.get("uri")))
+    """`{uri?, timeoutSec?}`: run the pipeline over an open document now; the run, or null when a newer one took over."""
+    snapshot = ls.documents.get(ls.subject(argument))
     if snapshot is None:
         raise invalid("uri: no open document")
     core = await ls.up()
@@ -89,8 +89,8 @@ async def analyze_workspace(ls: OmniServer, argument: dict[str, object], params:
 
 
 async def last_run(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
-    """`{uri}`: the stage report of the last run over a document, or null."""
-    report = ls.last_runs.get(str(argument.get("uri")))
+    """`{uri?}`: the stage report of the last run over a document, or null."""
+    report = ls.last_runs.get(ls.subject(argument))
     return None if report is None else run_of(report)
 
 

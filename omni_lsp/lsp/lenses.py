@@ -27,8 +27,8 @@ def code_lens(ls: OmniServer, params: types.CodeLensParams) -> list[types.CodeLe
 
 
 async def show_report(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
-    """`{uri}`: tell people what the last run over a document did; the run, or null when there was none."""
-    report = ls.last_runs.get(str(argument.get("uri")))
+    """`{uri?}`: tell people what the last run over a document did; the run, or null when there was none."""
+    report = ls.last_runs.get(ls.subject(argument))
     said = "omni has not looked at this document yet" if report is None else told(report)
     ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, said))
     return None if report is None else run_of(report)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,13 @@ class OmniServer(LanguageServer):
         """The innermost workspace folder that holds the path."""
         holding = [root for root in self.folders.values() if path is not None and path.is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=None)
+
+    def subject(self, argument: Mapping[str, object]) -> str:
+        """The URI of the document that a command is about: without one, as some editors have no way to give it, that of the
+        one which was opened or changed last.
+        """
+        latest = self.documents.latest
+        return str(argument.get("uri", latest.uri if latest is not None else None))
 
     async def _follow(self, client: Awaitable[None]) -> None:
         await client

@@ -11,7 +11,7 @@ from omni_lsp.model.errors import AgentError
 
 
 async def trust(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
-    """`{uri}`: trust the folder of a URI as it is now; `{uri, trusted}` of the folder as it stands after that."""
+    """`{uri?}`: trust the folder of a URI as it is now, without one the only folder; `{uri, trusted}` of the folder as it stands after that."""
     root = _root(ls, argument)
     core = await ls.up()
     try:
@@ -22,7 +22,7 @@ async def trust(ls: OmniServer, argument: dict[str, object], _params: types.Exec
 
 
 async def untrust(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
-    """`{uri}`: trust the folder of a URI no more; the answer is that of `trust`."""
+    """`{uri?}`: trust the folder of a URI no more; the answer is that of `trust`."""
     root = _root(ls, argument)
     core = await ls.up()
     try:
@@ -35,6 +35,8 @@ async def untrust(ls: OmniServer, argument: dict[str, object], _params: types.Ex
 def _root(ls: OmniServer, argument: dict[str, object]) -> Path:
     uri = argument.get("uri")
     root = ls.root_of(path_of(uri)) if isinstance(uri, str) else None
+    if uri is None and len(ls.folders) == 1:
+        (root,) = ls.folders.values()
     if root is None:
         raise invalid("uri: a folder that is open, or a file in one")
     return root

@@ -23,6 +23,11 @@ class Documents:
     def get(self, uri: str) -> Snapshot | None:
         return self._open.get(uri)
 
+    @property
+    def latest(self) -> Snapshot | None:
+        """The document that was opened or changed last."""
+        return max(self._open.values(), key=lambda snapshot: snapshot.serial, default=None)
+
     def at(self, path: Path) -> Snapshot | None:
         """The open document of a file, however its URI is spelt; of several the one that was opened last."""
         uris = self._at.get(path)

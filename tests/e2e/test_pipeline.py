@@ -122,6 +122,22 @@ async def test_the_time_of_an_analysis_can_be_given(launch: Launch, tmp_path: Pa
         await editor.command("omni.analyzeFile", uri=code.uri, timeoutSec=-1)
 
 
+async def test_commands_without_arguments_are_about_what_was_touched_last(launch: Launch, tmp_path: Path) -> None:
+    files = [tmp_path / "a.py", tmp_path / "b.py"]
+    for file in files:
+        file.write_text("one = 1\n")
+    editor = await launch(Start((tmp_path,), options={"trust": False}))
+    ask = editor.client.workspace_execute_command_async
+    with pytest.raises(Exception, match="no open document"):
+        await ask(types.ExecuteCommandParams("omni.analyzeFile"))
+    first, _ = [await editor.open(file) for file in files]
+    editor.replace(first, 0, 0, "\n")
+    for command in ("omni.analyzeFile", "omni.lastRun", "omni.showReport"):
+        run = await ask(types.ExecuteCommandParams(command))
+        assert (run["uri"], run["trigger"]) == (first.uri, "command")
+    assert (await ask(types.ExecuteCommandParams("omni.trust")))["trusted"] is True
+
+
 async def test_the_graph_is_a_command(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
     assert "flowchart" in await editor.command("omni.showGraph")

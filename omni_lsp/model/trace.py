@@ -4,8 +4,8 @@ The id is that of a trace in W3C Trace Context, 32 lower-case hex digits, not al
 It goes along by itself with `await` and with tasks that are started on the way.
 """
 
+import os
 import re
-import secrets
 from contextvars import ContextVar
 
 # https://www.w3.org/TR/trace-context/#traceparent-header: version, trace, parent, flags; later versions may add more.
@@ -15,7 +15,7 @@ _current: ContextVar[str] = ContextVar("trace", default="")
 
 
 def new_trace() -> str:
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def current_trace() -> str:

@@ -23,12 +23,13 @@ from omni_lsp.app.keeping import Keeping
 from omni_lsp.app.mentions import Mentions
 from omni_lsp.app.overseeing import Overseer
 from omni_lsp.app.plans import runs_on
+from omni_lsp.app.reloading import Reloading
 from omni_lsp.app.rule_news import RuleNews
 from omni_lsp.app.searching import Searching
 from omni_lsp.app.similar import similar, subject_of
 from omni_lsp.app.sources import Shared, Sources
 from omni_lsp.app.standing import Judge
-from omni_lsp.app.steering import STEERING_NAMES, Reactions, Steering
+from omni_lsp.app.steering import STEERING_NAMES, Steering
 from omni_lsp.app.sweep import Sweep, remember
 from omni_lsp.app.team import Surroundings
 from omni_lsp.app.trusting import Trusting
@@ -77,16 +78,19 @@ class Session:
         self._environment = environment
         self._workspace = WorkspaceState()
         self._rule_news = RuleNews(outbox)
-        # Of the open documents, by URI: the policies that they were last judged by, and which ran out of time.
-        self._policies: dict[str, str] = {}
-        self._timed_out: set[str] = set()
+        self._timed_out: set[str] = set()  # URIs of open documents.
         self._background = Background()
         self._overseer = Overseer(lambda: self._now, lambda: self._keeping.seen, outbox)
         self._authoring = Authoring(lambda: self._now, self._background)
         self._telemetry = Telemetry()
         self._exporting = Exporting(self._telemetry, outbox.warn)
         self._searching = Searching(lambda: self._now, environment, taken_in=self._taken_in)
-        means = Means(lambda: self._now, self._searching.index, lambda: self._is_busy, outbox)
+        means = Means(
+            lambda: self._now,
+            self._searching.index,
+            lambda: bool(self._scheduler.waiting or self._scheduler.running),
+            outbox,
+        )
         self._indexing = Indexing(means, self._background)
         mentions = Mentions(lambda: self._now.team.files, self._background)
         judge = Judge(TrustStore(state_dir(environment)))
@@ -96,8 +100,9 @@ class Session:
         self._now = put_in_force(setup, environment, self._telemetry, around=self._around)
         shared = Shared(lambda: self._now, self._workspace, documents, outbox)
         self._sources = Sources(shared, self._background)
-        reload = self._reload_pipelines, self._reload_policies, self._reload_rules, self._reload_manifests
-        self._steering = Steering(lambda: self._now, Reactions(self._trusting.look, *reload), self._background)
+        files = documents, self._workspace, outbox
+        self._reloading = Reloading(lambda: self._now, *files, self._rule_news, self._trusting, self.submit)
+        self._steering = Steering(lambda: self._now, self._reloading.reactions, self._background)
         self._scheduler = self._scheduling()
         caches = cache_dir(environment)
         self._keeping = Keeping(shared, self._sources, self._background, caches, lambda: self._scheduler.waiting > 0)
@@ -124,7 +129,7 @@ class Session:
     def cancel(self, uri: str) -> None:
         self._scheduler.cancel(uri)
         self._keeping.closed(uri)
-        self._policies.pop(uri, None)
+        self._reloading.judged_by.pop(uri, None)
         self._timed_out.discard(uri)
         closing = self._documents.get(uri)
         if closing is not None and closing.path is not None:
@@ -203,6 +208,11 @@ class Session:
             scheduler.withdraw(future)
             raise
 
+    async def validate(self, snapshot: Snapshot) -> RunReport:
+        plan = self._now.plans.of(snapshot.root).for_findings()
+        work = Work(snapshot, Trigger.COMMAND, self._facts(snapshot.root))
+        return await traced_run(self._telemetry, plan, work, lambda _stage: None)
+
     async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary:
         folders = self._trusting.require("analyze", None)
         sweep = Sweep(self._now.team, self._documents, self._scheduler, progress, self._trusting)
@@ -257,10 +267,10 @@ class Session:
 
     async def _run(self, job: Job) -> RunReport:
         snapshot = job.snapshot
-        self._policies[snapshot.uri] = (await self._now.team.policies.policy(snapshot.root)).digest
+        policy = await self._now.team.policies.policy(snapshot.root)
+        self._reloading.judged_by[snapshot.uri] = policy.digest
         plan = self._now.plans.of(snapshot.root)
-        facts = Facts(self._workspace.project(snapshot.root)) if snapshot.root else Facts()
-        work = Work(snapshot, job.trigger, facts, job.trace, job.budget_seconds)
+        work = Work(snapshot, job.trigger, self._facts(snapshot.root), job.trace, job.budget_seconds)
         with self._overseer.watch(plan, work) as run:
             report = await traced_run(self._telemetry, plan, work, run.reported, run.began)
         if snapshot.root is not None:
@@ -275,15 +285,14 @@ class Session:
         log.info("%s of %s: %.3f s of %g s, findings: %d", job.trigger.value, snapshot.name, seconds, total, found)
         return report
 
+    def _facts(self, root: Path | None) -> Facts:
+        return Facts(self._workspace.project(root)) if root is not None else Facts()
+
     def _note(self, report: RunReport) -> None:
         if any(stage.status is Status.TIMED_OUT for stage in report.stages):
             self._timed_out.add(report.snapshot.uri)
         else:
             self._timed_out.discard(report.snapshot.uri)
-
-    @property
-    def _is_busy(self) -> bool:
-        return bool(self._scheduler.waiting or self._scheduler.running)
 
     def _taken_in(self, root: Path, status: IndexStatus) -> None:
         self._indexing.taken_in(root, status)
@@ -340,38 +349,6 @@ class Session:
         for root in fresh:
             self._indexing.begin(root)
             await self._keeping.look(root)
-
-    async def _reload_rules(self) -> None:
-        """A rule file changed: look at what is open with what the rules now say."""
-        team = self._now.team
-        before = team.engine.ruleset.digest
-        await team.engine.reload()
-        self._rule_news.tell_problems(team)
-        if team.engine.ruleset.digest != before:
-            for snapshot in self._documents:
-                self.submit(snapshot, Trigger.OPEN)
-
-    async def _reload_pipelines(self) -> None:
-        before = self._now.plans.digests()
-        for complaint in await self._now.plans.reload():
-            self._outbox.warn(complaint)
-        await self._trusting.look()  # What was read just now may have changed after the last look.
-        for snapshot in self._documents:
-            if self._now.plans.of(snapshot.root).digest != before.get(snapshot.root):
-                self.submit(snapshot, Trigger.OPEN)
-
-    async def _reload_policies(self) -> None:
-        """A policy changed: look at what is open with what it asks for now."""
-        policies = self._now.team.policies
-        now = {root: await policies.policy(root) for root in {snapshot.root for snapshot in self._documents}}
-        for snapshot in self._documents:
-            if snapshot.root in now and self._policies.get(snapshot.uri) not in (None, now[snapshot.root].digest):
-                self.submit(snapshot, Trigger.OPEN)
-
-    async def _reload_manifests(self, root: Path) -> None:
-        found = await self._now.team.context.build_facts(root)
-        if root in self._now.setup.folders:
-            self._workspace.put_project(root, found)
 
     def _is_rule_file(self, snapshot: Snapshot) -> bool:
         path = snapshot.path

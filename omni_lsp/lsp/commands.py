@@ -15,6 +15,7 @@ from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import run_of
 from omni_lsp.lsp.trust import trust, untrust
 from omni_lsp.lsp.uris import path_of
+from omni_lsp.lsp.validating import validate_code
 from omni_lsp.lsp.wire import invalid, refused
 from omni_lsp.model.errors import AgentError, ConfigError
 
@@ -38,6 +39,7 @@ def register(server: OmniServer) -> None:
         "omni.indexStatus": index_status,
         "omni.trust": trust,
         "omni.untrust": untrust,
+        "omni.validateCode": validate_code,
     }
 
     async def execute(ls: OmniServer, params: types.ExecuteCommandParams) -> object:

@@ -178,6 +178,10 @@ class Core(Protocol):
         """One file now; `None` when a newer version of it took over. Cancelling this stops the run."""
         ...
 
+    async def validate(self, snapshot: Snapshot) -> RunReport:
+        """What would be found in a text that is in no document; nothing of it is shown, kept or written."""
+        ...
+
     async def analyze_workspace(self, timeout_seconds: float | None, progress: Progress) -> WorkspaceSummary:
         """Every file of the folders that are trusted. Raises AgentValidationError where none is."""
         ...

@@ -9,6 +9,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+import columns
 import family
 from conftest import Launch, as_client
 from editor import Document, Editor, Start
@@ -286,3 +287,24 @@ async def test_an_analysis_that_is_called_off_stops_and_the_next_save_is_looked_
     await editor.saved(document)
     assert [run["trigger"] for run in editor.runs] == ["open", "save"]
     assert [found.code for found in editor.shown(document)] == ["py.weak-hash"]
+
+
+async def test_code_is_looked_at_before_it_is_written(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(Start((tmp_path,)))
+    document = await opened(editor, tmp_path, FOUND)
+    before, runs = editor.shown(document), len(editor.runs)
+    wide = "mark = '\U0001d49c' and " + "hashlib.sha1(b'')\n"
+    answer = await editor.command("omni.validateCode", uri=document.uri, code="import hashlib\n\n" + wide)
+    (found,) = answer["diagnostics"]
+    assert (answer["isComplete"], found["code"], found["range"]["start"]["line"]) == (True, "py.weak-hash", 2)
+    start = columns.offset(wide, types.Position(0, found["range"]["start"]["character"]), editor.encoding)
+    assert wide[start:].startswith("hashlib.sha1")
+    new = await editor.command("omni.validateCode", uri=(tmp_path / "new.js").as_uri(), code="eval(location.hash)\n")
+    assert [each["code"] for each in new["diagnostics"]] != []
+    clean = await editor.command("omni.validateCode", uri=document.uri, code="one = 1\n")
+    assert (clean["isComplete"], clean["diagnostics"]) == (True, [])
+    assert (editor.shown(document), len(editor.runs)) == (before, runs)
+    assert sorted(each.name for each in tmp_path.iterdir()) == [Path(document.uri).name]
+    for wrong in ({"code": 1, "uri": document.uri}, {"code": ""}, {"code": "", "uri": "untitled:x"}):
+        with pytest.raises(JsonRpcException, match=r"a text|that of a file"):
+            await editor.command("omni.validateCode", **wrong)

@@ -12,7 +12,6 @@ from omni_lsp.adapters.trust.store import TrustStore
 from omni_lsp.app import workspace_values
 from omni_lsp.app.afterwards import Afterwards
 from omni_lsp.app.authoring import Authoring
-from omni_lsp.app.drawing import drawn
 from omni_lsp.app.explaining import explained
 from omni_lsp.app.exporting import Exporting
 from omni_lsp.app.fixing import fixed_together
@@ -250,6 +249,8 @@ class Session:
         await self._trusting.untrust(root)
 
     def graph(self, style: str, root: Path | None, last: RunReport | None) -> str:
+        from omni_lsp.app.drawing import drawn  # noqa: PLC0415 - most never ask for it
+
         return drawn(self._now.plans.of(root or next(iter(self._now.setup.folders), None)), style, last)
 
     def overview(self) -> Overview:

@@ -181,3 +181,16 @@ def test_the_graph_and_the_version_are_printed(caches: dict[str, str], tmp_path:
     assert omni("--version").stdout.startswith("omni-lsp ")
     assert omni().returncode == 2
     assert omni("graph", "--pipeline", "nonsense").returncode == 2
+
+
+def test_what_other_packages_hang_on_to_pydantic_does_not_run(caches: dict[str, str], tmp_path: Path) -> None:
+    package = tmp_path / "site" / "hanger_on-1.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: hanger-on\nVersion: 1\n")
+    (package / "entry_points.txt").write_text("[pydantic]\nhanger = hanger_on:plugin\n")
+    mark = tmp_path / "ran"
+    (tmp_path / "site" / "hanger_on.py").write_text(f"open({str(mark)!r}, 'w')\nplugin = None\n")
+    (tmp_path / "a.py").write_text(FOUND)
+    done = check({**caches, "PYTHONPATH": str(tmp_path / "site")}, tmp_path, "a.py")
+    assert "py.weak-hash" in done.stdout
+    assert not mark.exists()

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
 from omni_lsp.adapters.replacing import replace
@@ -100,6 +99,8 @@ class TrustStore:
         self._change(lambda known: {**known, path: record})
 
     def _change(self, change: Callable[[Mapping[str, Record]], Mapping[str, Record]]) -> None:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - few sessions change any
+
         trouble = self.records().trouble
         if trouble:
             log.warning("%s: what it says is replaced", trouble)

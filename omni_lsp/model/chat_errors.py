@@ -82,7 +82,7 @@ class ChatSpentError(AgentFatalError):
             if room_in_seconds is None
             else f"there is room for this request in {_in_words(room_in_seconds)}, or with a higher cap"
         )
-        super().__init__(TRIED, on, f"the cap of {cap} is reached with {used} used or set aside: {room}")
+        super().__init__(TRIED, on, f"the cap of {cap} leaves no room, with {used} used or set aside: {room}")
 
 
 def _in_words(seconds: float) -> str:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from ssl import SSLContext
 from typing import Any
 
 EVENTS, JSON = "text/event-stream", "application/json"
@@ -110,6 +111,7 @@ def refusing(status: int, said: object = None, **headers: str) -> Answer:
 class ChatServer:
     """`answers` are the next ones, "ok" when there are no more; `hung` and `gone` tell that it waits, and its client left."""
 
+    scheme: str = "http"
     port: int = 0
     answers: list[Answer] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -120,7 +122,7 @@ class ChatServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"{self.scheme}://127.0.0.1:{self.port}/v1"
 
     def say(self, *answers: Answer) -> None:
         self.answers += answers
@@ -173,8 +175,8 @@ class ChatServer:
 
 
 @asynccontextmanager
-async def chatting() -> AsyncIterator[ChatServer]:
-    service = ChatServer()
+async def chatting(tls: SSLContext | None = None) -> AsyncIterator[ChatServer]:
+    service = ChatServer(scheme="http" if tls is None else "https")
     tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -186,7 +188,7 @@ async def chatting() -> AsyncIterator[ChatServer]:
         finally:
             tasks.discard(task)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     service.port = server.sockets[0].getsockname()[1]
     try:
         yield service

@@ -48,6 +48,12 @@ async def service() -> AsyncIterator[ChatServer]:
     ("status", "said", "kind", "reason"),
     [
         (401, "", AgentFatalError, "it does not take the key: put one that may use mini into MY_KEY (401)"),
+        (
+            401,
+            "invalid_request_error",
+            AgentFatalError,
+            "it does not take the key: put one that may use mini into MY_KEY (401)",
+        ),
         (403, "", AgentFatalError, "it does not take the key: put one that may use mini into MY_KEY (403)"),
         (404, "", AgentFatalError, "it knows no such address or no model mini: check both (404)"),
         (402, "", AgentFatalError, "the account has no credit left: add some there, or name another model (402)"),
@@ -115,9 +121,10 @@ async def test_how_long_to_wait_is_taken_from_seconds_and_dates(service: ChatSer
 async def test_a_refusal_whose_words_never_end_counts_by_its_status(service: ChatServer) -> None:
     limits = Limits(linger_seconds=0.05)
     service.say(refusing(503, "x").and_then(Then.HANGS), refusing(503, "x").and_then(Then.DROPS))
-    service.say(refusing(503, "x" * 1000).and_then(Then.REPEATS))
-    for _ in range(3):
+    for _ in range(2):
         await failed(remote(service, limits=limits), ChatUnavailableError)
+    service.say(refusing(503, "x" * 1000).and_then(Then.REPEATS))
+    await failed(remote(service, limits=Limits(linger_seconds=60)), ChatUnavailableError, 60)
 
 
 @BOTH

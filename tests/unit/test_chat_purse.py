@@ -226,9 +226,9 @@ def test_only_its_owner_can_read_it_and_nothing_else_is_left(file: SpendingFile)
 
 
 def test_it_stays_small(file: SpendingFile) -> None:
-    for minute in range(0, 3000, 7):
+    for minute in range(0, 3000, 29):
         file.reserve(Caps(tokens_per_day=10**9), Spent(1), NOW + minute * 60)
-    assert len(minutes(file)) <= 1441 / 7 + 1
+    assert len(minutes(file)) <= 1441 / 29 + 1
 
 
 def test_threads_and_processes_share_one_count(file: SpendingFile) -> None:

@@ -19,7 +19,7 @@ from chat_server import (
     openai_plain,
     refusing,
 )
-from omni_lsp.adapters.chat.service import Service, Speaks
+from omni_lsp.adapters.chat.service import Limits, Service, Speaks
 from omni_lsp.model.chat import AnswerSchema, Ending, Message, Reply, Request, Role, Usage
 from omni_lsp.model.errors import AgentValidationError
 
@@ -176,10 +176,32 @@ async def test_tokens_are_estimated_where_the_service_does_not_count(service: Ch
     assert usage == Usage(len("Be brief.") + len(PROMPT) + 16, 4, is_counted=False)
 
 
-async def test_counts_that_are_none_are_not_believed(service: ChatServer) -> None:
-    odd = event({"choices": [], "usage": {"prompt_tokens": -1, "completion_tokens": True}})
-    service.say(replace(openai("four"), parts=[*openai("four", usage=None).parts[:-1], odd, event("[DONE]")]))
-    assert not (await asked(remote(service))).usage.is_counted
+@pytest.mark.parametrize("odd", [-1, True, 1.5, "7", 1 << 40, None, []])
+async def test_counts_that_are_none_are_not_believed(service: ChatServer, odd: object) -> None:
+    counts = event({"choices": [], "usage": {"prompt_tokens": odd, "completion_tokens": odd}})
+    service.say(replace(openai("four"), parts=[*openai("four", usage=None).parts[:-1], counts, event("[DONE]")]))
+    assert (await asked(remote(service))).usage.output_tokens == 4
+
+
+@BOTH
+async def test_the_largest_count_holds_where_a_later_event_says_less(service: ChatServer, speaks: Speaks) -> None:
+    usage = {"prompt_tokens": 0, "completion_tokens": 0, "input_tokens": 0, "output_tokens": 0}
+    whole = ANSWERS[speaks]("x")
+    service.say(
+        replace(whole, parts=[*whole.parts[:-1], event({"type": "message_delta", "usage": usage}), whole.parts[-1]])
+    )
+    assert (await asked(remote(service, speaks))).usage == Usage(7, 3, is_counted=True)
+
+
+async def test_the_mark_of_the_end_needs_no_empty_line(service: ChatServer) -> None:
+    service.say(Answer([*openai("x", finish=None, usage=None).parts[:-1], b"data: [DONE]\n"]))
+    assert (await asked(remote(service))).text == "x"
+
+
+@BOTH
+async def test_nobody_waits_for_a_connection_after_the_mark_of_the_end(service: ChatServer, speaks: Speaks) -> None:
+    service.say(ANSWERS[speaks]("x").and_then(Then.HANGS))
+    assert (await asked(remote(service, speaks, Limits(linger_seconds=30)))).text == "x"
 
 
 async def test_text_in_parts_and_thoughts_and_unknown_events(service: ChatServer) -> None:
@@ -233,6 +255,12 @@ async def test_a_schema_that_anthropic_does_not_take_is_put_into_words(service: 
     service.say(refusing(400, {"type": "error", "error": {"message": "output_config: not supported"}}))
     await asked(remote(service, Speaks.ANTHROPIC), replace(REQUEST, schema=SCHEMA))
     assert '{"type": "object"}' in service.asked[1].body["system"]
+
+
+async def test_nothing_is_asked_twice_where_nothing_can_be_left_out(service: ChatServer) -> None:
+    service.say(refusing(400, "no"))
+    await failed(remote(service, Speaks.ANTHROPIC), AgentValidationError)
+    assert len(service.asked) == 1
 
 
 async def test_what_is_refused_twice_is_refused(service: ChatServer) -> None:

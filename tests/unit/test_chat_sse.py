@@ -44,6 +44,7 @@ def test_what_is_no_utf_8_is_replaced() -> None:
 def test_the_last_event_needs_no_empty_line_but_whole_lines() -> None:
     assert events(b"data: 1\n\ndata: 2\n") == [Event("", "1"), Event("", "2")]
     assert events(b"data: 1\n\ndata: 2") == [Event("", "1")]
+    assert events(b"data: 1\ndata: 2") == []
 
 
 def test_a_carriage_return_at_the_end_of_a_part_and_its_line_feed_are_one_line_end() -> None:

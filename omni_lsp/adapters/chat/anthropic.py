@@ -81,7 +81,7 @@ def _whole(body: Json) -> Delta:
         raise TypeError("no content")
     text = "".join(text_at(block, "text") for block in content if text_at(block, "type") == "text")
     usage = at(body, "usage")
-    ending = _ending(text_at(body, "stop_reason")) or Ending.DONE
+    ending = _ending(text_at(body, "stop_reason"))
     return Delta(text, ending, _input(usage), count_at(usage, "output_tokens"), is_last=True)
 
 

@@ -45,9 +45,8 @@ class Hearing:
             self._ending = self._ending or Ending.DONE
 
     def reply(self, request: Request, counter: TokenCounter) -> Reply:
-        """The whole of it; tokens that the service did not count are estimated."""
+        """The whole of it, asked for once; tokens that the service did not count are estimated."""
         if self._half:
-            self._half = ""
             self._put("\ufffd")
         text = self.text
         is_counted = self._input is not None and self._output is not None

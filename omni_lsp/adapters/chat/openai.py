@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Set as AbstractSet
+from dataclasses import replace
 
 from omni_lsp.adapters.chat.dialect import (
     Delta,
@@ -58,7 +59,7 @@ def _whole(body: Json) -> Delta:
     if at(body, "choices", 0) is None and not said.failure:
         raise ValueError("no choices")
     # It is all that there is, whatever it says about its end.
-    return Delta(said.text, said.ending or Ending.DONE, said.input_tokens, said.output_tokens, True, said.failure)
+    return replace(said, is_last=True)
 
 
 def _said(body: Json, part: str) -> Delta:

@@ -7,6 +7,8 @@ OmniError
    + AgentTransientError   may work when tried again
    + AgentValidationError  the input or answer is not what it must be
    + AgentFatalError       will not work until somebody changes something
+
+`chat_errors.py` has what language models do wrong, below these.
 """
 
 from dataclasses import dataclass

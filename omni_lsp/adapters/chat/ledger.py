@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from omni_lsp.adapters.cache_folder import make_private
 from omni_lsp.adapters.chat.spending import Caps, Ledger, Shortage, Spent, added, aged, minute_of, settled, shortage
-from omni_lsp.adapters.packs.replacing import replace
+from omni_lsp.adapters.replacing import replace
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError
 
 log = logging.getLogger(__name__)

@@ -57,30 +57,27 @@ class Changed:
 
     @cached_property
     def _blocks(self) -> list[tuple[str, int, int, int, int]]:
-        matcher = SequenceMatcher(None, self.old.lines, self.new.lines, autojunk=False)
-        return [block for block in matcher.get_opcodes() if block[0] != "equal"]
+        """Where the two differ, in order; a line that is indented otherwise is the same."""
+        old, new = ([line.strip() for line in side.lines] for side in (self.old, self.new))
+        blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return [block for block in blocks if block[0] != "equal"]
 
     @cached_property
     def removed(self) -> tuple[int, ...]:
-        """Lines of the old body that are no more, from 0, without those that have only moved."""
-        left = Counter(line.strip() for line in self._all_added)
-        gone: list[int] = []
-        for number in (line for _, start, end, _, _ in self._blocks for line in range(start, end)):
-            text = self.old.lines[number].strip()
-            left[text] -= 1
-            if text and left[text] < 0:
-                gone.append(number)
-        return tuple(gone)
+        """Lines of the old body that are no more where they were, from 0."""
+        lines = (line for _, start, end, _, _ in self._blocks for line in range(start, end))
+        return tuple(line for line in lines if self.old.lines[line].strip())
+
+    @cached_property
+    def all_added(self) -> tuple[str, ...]:
+        """Lines of the new body that were not there before, moved ones included."""
+        return tuple(self.new.lines[line] for _, _, _, start, end in self._blocks for line in range(start, end))
 
     @cached_property
     def added(self) -> str:
-        """Lines of the new body that were not there."""
+        """Lines of the new body that were nowhere before."""
         known = Counter(line.strip() for line in self.old.lines)
-        return "\n".join(line for line in self._all_added if not known[line.strip()])
-
-    @property
-    def _all_added(self) -> list[str]:
-        return [self.new.lines[line] for _, _, _, start, end in self._blocks for line in range(start, end)]
+        return "\n".join(line for line in self.all_added if not known[line.strip()])
 
     @cached_property
     def about(self) -> frozenset[int]:

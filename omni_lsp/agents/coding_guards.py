@@ -36,9 +36,9 @@ def conditions_kept(changed: Changed) -> str:
     old, new = list(_conditions(changed.old, kin)), list(_conditions(changed.new, kin))
     free = changed.about & set(changed.removed)
     bound = [one for one in old if changed.old_line(one[0]) not in free]
-    missing = _words(bound) - _words(new)
+    missing = _words(changed.old, bound, kin) - _words(changed.new, new, kin)
     if missing:
-        return f"the condition {code(' '.join(min(missing))[:80])} was taken away or changed"
+        return f"the condition {code(' '.join(min(missing)[1])[:80])} was taken away, changed or put under another one"
     if len(new) < len(old):
         return "a condition was taken away"
     return _more(_ALWAYS, changed, "a condition that always comes out the same was added")
@@ -74,8 +74,18 @@ def _more(pattern: re.Pattern[str], changed: Changed, words: str) -> str:
     return words if new > old else ""
 
 
-def _words(conditions: Sequence[Sequence[Token]]) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(token.text for token in one) for one in conditions)
+def _words(side: Side, conditions: Sequence[Sequence[Token]], kin: str) -> Counter[tuple[int, tuple[str, ...]]]:
+    """Each condition with the depth that it stands at, so that none gets under another one."""
+    return Counter((_depth(side, one[0], kin), tuple(token.text for token in one)) for one in conditions)
+
+
+def _depth(side: Side, word: Token, kin: str) -> int:
+    """Columns of indentation, where these count, else open braces."""
+    if kin == "python":
+        line = side.text[side.text.rfind("\n", 0, word.start) + 1 : word.start]
+        return len(line) - len(line.lstrip())
+    before = [one.text for one in side.code if one.start < word.start]
+    return before.count("{") - before.count("}")
 
 
 def _conditions(side: Side, kin: str) -> Iterator[Sequence[Token]]:

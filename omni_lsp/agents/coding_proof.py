@@ -11,6 +11,7 @@ from omni_lsp.agents.coding_answer import Answer, parsed
 from omni_lsp.agents.coding_change import Changed
 from omni_lsp.agents.coding_edit import edit_of
 from omni_lsp.agents.coding_guards import conditions_kept, decorators_kept, errors_seen, refusals_kept, words_kept
+from omni_lsp.agents.coding_order import called_as_often, meanings_kept, nothing_unreachable, order_kept
 from omni_lsp.agents.coding_purpose import calls_kept, data_used, no_placeholder, not_commented_out, only_what_must
 from omni_lsp.agents.coding_reach import (
     no_code_from_data,
@@ -39,6 +40,10 @@ _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("returns and waits kept", words_kept, "no return, wait or clean-up is missing"),
     ("decorators kept", decorators_kept, "all decorators and annotations are there"),
     ("errors seen", errors_seen, "no error is passed over"),
+    ("order kept", order_kept, "what stays stands where it stood"),
+    ("nothing unreachable", nothing_unreachable, "every line is still reached"),
+    ("meanings kept", meanings_kept, "names that others depend on mean what they meant"),
+    ("called as often", called_as_often, "what the finding is about is done once"),
     ("data used", data_used, "the data still goes where it went"),
     ("calls kept", calls_kept, "all other calls are there"),
     ("only what must", only_what_must, "nothing changed that has nothing to do with the finding"),

@@ -17,6 +17,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COMMENT = re.compile(r"^\s*(?:#+|//+|/\*+|\*+)\s?|\*/\s*$", re.MULTILINE)
+_HANDLING = re.compile(r"\s*(?:\}\s*)?(?:try|except|catch|finally|else|raise|throw)\b")
 _SHORT = 4
 
 
@@ -51,16 +52,23 @@ def calls_kept(changed: Changed) -> str:
 
 
 def only_what_must(changed: Changed) -> str:
-    """Lines that changed are those of the finding, or have a name in common with these."""
+    """Lines that changed are those of the finding, or have a name in common with these; new ones with them in turn."""
     language = changed.task.snapshot.language
     lines = changed.old.lines
-    about = "\n".join(lines[line] for line in sorted(changed.about) if 0 <= line < len(lines))
-    shared = {token.text for token in tokens(about, language)} - NO_DATA
+    shared = {name for line in changed.about if 0 <= line < len(lines) for name in _names_in(lines[line], language)}
     for number in changed.removed:
-        names = {one.text for one in tokens(lines[number], language) if one.kind in {Kind.NAME, Kind.NUMBER}}
-        if number not in changed.about and names - NO_DATA and not names & shared:
+        names = _names_in(lines[number], language)
+        if number not in changed.about and names and not names & shared:
             return f"line {code(lines[number].strip()[:80])} has nothing to do with the finding; leave it as it is"
-    return ""
+    waiting = {line: _names_in(line, language) for line in changed.added.splitlines() if not _HANDLING.match(line)}
+    while related := [line for line, names in waiting.items() if not names or names & shared]:
+        for line in related:
+            shared |= waiting.pop(line)
+    return f"new line {code(min(waiting).strip()[:80])} has nothing to do with the finding" if waiting else ""
+
+
+def _names_in(line: str, language: str) -> set[str]:
+    return {one.text for one in tokens(line, language) if one.kind in {Kind.NAME, Kind.NUMBER}} - NO_DATA
 
 
 def no_placeholder(changed: Changed) -> str:

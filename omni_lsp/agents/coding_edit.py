@@ -49,7 +49,7 @@ def _placed(task: Task, page: Page, block: Block) -> tuple[range, Change] | str:
             if list(found.replace) == list(here):
                 return "it changes nothing"
             lines = range(found.start, found.start + len(here))
-            change = _change(task.snapshot, lines, here, found.replace)
+            change = _change(task, lines, here, found.replace)
             crosses = change.span.start < task.body.start < change.span.end
             return "it changes imports and code at once; make two blocks" if crosses else (lines, change)
         flaws.append(found)
@@ -87,7 +87,7 @@ def _end_line(snapshot: Snapshot, span: Span) -> int:
     return position.line + (position.column > 0 or span.end == len(snapshot.text))
 
 
-def _change(snapshot: Snapshot, lines: range, here: Sequence[str], replace: Sequence[str]) -> Change:
+def _change(task: Task, lines: range, here: Sequence[str], replace: Sequence[str]) -> Change:
     """Without the lines at both ends that stay, so that what is only quoted is never touched."""
     first = 0
     while first < min(len(here), len(replace)) and here[first] == replace[first]:
@@ -97,7 +97,7 @@ def _change(snapshot: Snapshot, lines: range, here: Sequence[str], replace: Sequ
         last += 1
     start, stop = lines.start + first, lines.stop - last
     new = list(replace[first : len(replace) - last])
-    known, text, end = snapshot.lines, snapshot.text, _line_end(snapshot)
+    known, text, end = task.snapshot.lines, task.snapshot.text, _line_end(task.snapshot)
     if stop < len(known):
         span = Span(known.span(start).start, known.span(stop).start)
         return Change(span, "".join(line + end for line in new))
@@ -105,8 +105,9 @@ def _change(snapshot: Snapshot, lines: range, here: Sequence[str], replace: Sequ
     if start == stop:
         return Change(Span(len(text), len(text)), "".join(end + line for line in new))
     span = Span(known.span(start).start, len(text))
-    if new or start == 0:
+    if new or start == 0 or known.span(start - 1).end < task.body.start:
         return Change(span, end.join(new))
+    # What was the last line but one becomes the last, and has no line end either.
     return Change(Span(known.span(start - 1).end, span.end), "")
 
 

@@ -21,10 +21,10 @@ _CONTROL = re.compile(
 )
 # `user:` is a field of many records, `User:` at the start of a line is none.
 _ROLE = re.compile(
-    r"^([ \t>*#-]*)(Human|Assistant|System|User|HUMAN|ASSISTANT|SYSTEM|USER|human|assistant|Model|AI|Developer|H|A)([ \t*]*):",
+    r"^([ \t>*#-]*)(Human|Assistant|System|User|HUMAN|ASSISTANT|SYSTEM|USER|human|assistant|Model|AI|Developer|H|A)(\**):",
     re.MULTILINE,
 )
-_MARKER = re.compile(r"^@@@(?=[ \t]*(?:edit|find|replace|end|cannot)\b)", re.MULTILINE)
+_MARKER = re.compile(r"^@@@", re.MULTILINE)
 _TICKS = re.compile("`+")
 _LINE_ENDS = re.compile(r"\r\n|\r")
 

@@ -41,6 +41,7 @@ def fitted(opening: str, pieces: Sequence[Piece], closing: str, room: Room, reda
 
     Raises AgentValidationError when not even what must be there has room.
     """
+    pieces = [piece for piece in pieces if piece.text.strip()]
     ready = [replace(piece, text=fenced(piece.label, piece.text, redact, piece.language)) for piece in pieces]
     chosen: dict[int, Piece] = {at: piece for at, piece in enumerate(ready) if piece.value == 0}
 
@@ -55,7 +56,7 @@ def fitted(opening: str, pieces: Sequence[Piece], closing: str, room: Room, reda
     if not fits(chosen):
         raise AgentValidationError("write a prompt", "a finding", f"it has no room in {room.tokens} tokens")
     for at in sorted(range(len(ready)), key=lambda at: ready[at].value):
-        if at in chosen or not pieces[at].text.strip():
+        if at in chosen:
             continue
         if fits({**chosen, at: ready[at]}):
             chosen[at] = ready[at]

@@ -28,11 +28,13 @@ def data_used(changed: Changed) -> str:
     for name in data:
         if not any(changed.new.names[source] for source in sources[name]):
             return f"{code(name)} is not used any more; the answer must still come from it"
-    new = {token.text for token in tokens(changed.added, changed.task.snapshot.language)}
+    language = changed.task.snapshot.language
+    new = {token.text for token in tokens("\n".join(changed.all_added), language)}
     if data and changed.about & set(changed.removed) and not any(new & one for one in sources.values()):
         return f"the new lines do not use {code(data[0])}; what comes out must still come from it"
+    elsewhere = {token.text for token in tokens(changed.heads[1], language)} | NO_DATA
     for name in sorted(_names(changed.old)):
-        if changed.old.names[name] > 1 == changed.new.names[name] and name not in NO_DATA:
+        if changed.old.names[name] > 1 == changed.new.names[name] and name not in elsewhere:
             return f"{code(name)} is left without any use"
     return ""
 

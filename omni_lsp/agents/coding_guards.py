@@ -20,9 +20,11 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _ALWAYS = re.compile(
     r"\b(?:if|elif|while|assert) (?:not )?\(?(?: ?! )? ?(?:True|False|true|false|0|1|1 == 1|\"\" == \"\")(?= ?[:){]| \))"
     r"|\bor True\b|\band False\b|\|\| ?(?:! )?(?:true|1)\b|&& ?(?:! )?(?:false|0)\b|\bor not False\b|\bor 1\b"
+    r"|(?:\b(?:if|elif|while|and|or)|&&|\|\|)(?: \()* (?:\d+|\"\") (?:[<>]|[=!<>]=|[=!]==) (?:\d+|\"\")"
 )
 _EMPTY = re.compile(
-    r"\bexcept\b[^:]*: (?:pass|\.\.\.|continue|return None|return(?= |$))|\bcatch (?:\( [^{}]*?\) )?\{ \}"
+    r"\bexcept\b[^:]*: (?:pass|\.\.\.|continue|return (?:None|False|True|0|\[ \]|\{ \}|\"\")|return(?= |$))"
+    r"|\bcatch (?:\( [^{}]*?\) )?\{ (?:return (?:null|false|true|0|\"\"|\[ \]|\{ \})? ?;? )?\}"
     r"|\bcatch \( (?:\( [^()]*\)|\w+) => (?:\{ \}|null|undefined|\( ?\{ \} \))|\bsuppress \("
     r"|\bif \w+ != nil \{ \}|\brecover \( \)"
 )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, Token
+from omni_lsp.agents.coding_tokens import Kind, Token, called
 from omni_lsp.agents.coding_words import DECLARING, NO_DATA
 from omni_lsp.model.markdown import code
 
@@ -44,7 +44,7 @@ def nothing_unreachable(changed: Changed) -> str:
 def meanings_kept(changed: Changed) -> str:
     """Nothing that conditions ask or that is called gets another value or definition than it had."""
     old, new = (Counter(_bound(side.code)) for side in (changed.old, changed.new))
-    asked = set(_asked(changed.old)) | {one.text for one in _called(changed.old)}
+    asked = set(_asked(changed.old)) | {one.text for one in called(changed.old.code)}
     for name in sorted((new - old).keys() & asked):
         return f"{code(name)} gets another meaning, and other lines depend on it"
     return ""
@@ -52,8 +52,8 @@ def meanings_kept(changed: Changed) -> str:
 
 def called_as_often(changed: Changed) -> str:
     """What the finding is about is not done a second time."""
-    about = {one.text for one in _called(changed.old) if changed.old_line(one) in changed.about}
-    old, new = (Counter(one.text for one in _called(side)) for side in (changed.old, changed.new))
+    about = {one.text for one in called(changed.old.code) if changed.old_line(one) in changed.about}
+    old, new = (Counter(one.text for one in called(side.code)) for side in (changed.old, changed.new))
     more = {name for name in about if new[name] > old[name]} - {"str", "int", "len", "String", "Number"}
     return f"{code(min(more))} is called more often than before" if more else ""
 
@@ -78,9 +78,3 @@ def _asked(side: Side) -> Iterator[str]:
     for line in side.lines:
         if re.search(r"\b(?:if|elif|while|assert|switch|match|case)\b", line):
             yield from (name for name in re.findall(r"(?<![\w.])[^\W\d]\w*", line) if name not in NO_DATA)
-
-
-def _called(side: Side) -> Iterator[Token]:
-    for word, after in zip(side.code, side.code[1:], strict=False):
-        if word.kind is Kind.NAME and after.text == "(" and word.text not in NO_DATA:
-            yield word

@@ -11,6 +11,7 @@ from omni_lsp.agents.coding_answer import Answer, parsed
 from omni_lsp.agents.coding_change import Changed
 from omni_lsp.agents.coding_edit import edit_of
 from omni_lsp.agents.coding_guards import conditions_kept, decorators_kept, errors_seen, refusals_kept, words_kept
+from omni_lsp.agents.coding_imports import imports_hold
 from omni_lsp.agents.coding_order import called_as_often, meanings_kept, nothing_unreachable, order_kept
 from omni_lsp.agents.coding_purpose import calls_kept, data_used, no_placeholder, not_commented_out, only_what_must
 from omni_lsp.agents.coding_reach import (
@@ -23,6 +24,7 @@ from omni_lsp.agents.coding_reach import (
 from omni_lsp.agents.coding_shape import names_kept, no_strangers
 from omni_lsp.agents.coding_task import Check, Means, Task
 from omni_lsp.agents.coding_text import imports_alone, is_small, no_hidden_characters, no_secrets, no_suppression
+from omni_lsp.agents.coding_work import statement_kept, work_done
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.markdown import code
 from omni_lsp.model.text import Edit, Snapshot
@@ -45,6 +47,8 @@ _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("meanings kept", meanings_kept, "names that others depend on mean what they meant"),
     ("called as often", called_as_often, "what the finding is about is done once"),
     ("data used", data_used, "the data still goes where it went"),
+    ("work done", work_done, "what was done there is still done"),
+    ("statement kept", statement_kept, "the statement or command is the same"),
     ("calls kept", calls_kept, "all other calls are there"),
     ("only what must", only_what_must, "nothing changed that has nothing to do with the finding"),
     ("no new reach", no_new_reach, "no program, connection or deletion was added"),
@@ -111,6 +115,9 @@ async def _by_tree(changed: Changed, means: Means) -> tuple[Check, ...]:
     return (
         Check(PARSES, passed=True, words="the text has no new mistake of syntax"),
         _check("names kept", names_kept(before, after), "all definitions have their names and signatures"),
+        _check(
+            "imports hold", imports_hold(changed, before.imports, after.imports), "all imports are needed and there"
+        ),
         _check("modules known", no_strange_module(changed, before.imports, after.imports), "every import is known"),
     )
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, Token, tokens
-from omni_lsp.agents.coding_words import NO_CALLS, NO_DATA
+from omni_lsp.agents.coding_tokens import Kind, Token, called, tokens
+from omni_lsp.agents.coding_words import NO_DATA
 from omni_lsp.model.markdown import code
 
 _PLACEHOLDER = re.compile(
@@ -18,7 +18,10 @@ _PLACEHOLDER = re.compile(
 )
 _COMMENT = re.compile(r"^\s*(?:#+|//+|/\*+|\*+)\s?|\*/\s*$", re.MULTILINE)
 _HANDLING = re.compile(r"\s*(?:\}\s*)?(?:try|except|catch|finally|else|raise|throw)\b")
+_WORD = re.compile(r"\w")
 _SHORT = 4
+_NEAR = 3
+"""So many lines from the finding comments may speak of it."""
 
 
 def data_used(changed: Changed) -> str:
@@ -48,8 +51,8 @@ def calls_kept(changed: Changed) -> str:
         if any(re.search(rf"\b{re.escape(name)}\s*:?=(?!=)", line) for name in receivers)
     }
     free = changed.about | made
-    bound = Counter(token.text for token in _calls(changed.old) if changed.old_line(token) not in free)
-    gone = bound - Counter(token.text for token in _calls(changed.new))
+    bound = Counter(token.text for token in called(changed.old.code) if changed.old_line(token) not in free)
+    gone = bound - Counter(token.text for token in called(changed.new.code))
     return f"a call of {code(min(gone))} was taken away" if gone else ""
 
 
@@ -60,7 +63,8 @@ def only_what_must(changed: Changed) -> str:
     shared = {name for line in changed.about if 0 <= line < len(lines) for name in _names_in(lines[line], language)}
     for number in changed.removed:
         names = _names_in(lines[number], language)
-        if number not in changed.about and names and not names & shared:
+        is_far = all(abs(number - line) > _NEAR for line in changed.about)
+        if number not in changed.about and (not names & shared if names else is_far and _WORD.search(lines[number])):
             return f"line {code(lines[number].strip()[:80])} has nothing to do with the finding; leave it as it is"
     waiting = {line: _names_in(line, language) for line in changed.added.splitlines() if not _HANDLING.match(line)}
     while related := [line for line, names in waiting.items() if not names or names & shared]:
@@ -143,9 +147,3 @@ def _names(side: Side) -> Iterator[str]:
     """Of values, as far as can be told: those that are no part of another anywhere."""
     parts = {side.code[at + 1].text for at, word in enumerate(side.code[:-1]) if word.text in {".", "?."}}
     return (name for name in side.names if name not in parts)
-
-
-def _calls(side: Side) -> Iterator[Token]:
-    for word, after in zip(side.code, side.code[1:], strict=False):
-        if word.kind is Kind.NAME and after.text == "(" and word.text not in NO_CALLS:
-            yield word

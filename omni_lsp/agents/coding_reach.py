@@ -13,7 +13,7 @@ from omni_lsp.model.markdown import code
 
 _GROUPS = {
     "starts a program": re.compile(
-        r"\bos \. (?:system|popen|exec\w*|spawn\w*)\b|\bsubprocess \. (?!PIPE|DEVNULL|STDOUT|\w*Error|Timeout)\w+"
+        r"\. (?:system|popen) \(|\bos \. (?:exec\w*|spawn\w*)\b|\bsubprocess \. (?!PIPE|DEVNULL|STDOUT|\w*Error|Timeout)\w+"
         r"|\b(?:execSync|spawn|spawnSync|execFile|execFileSync|create_subprocess_\w+) \(|(?<!\. )\bexec \("
         r"|\bchild_process\b|\bexec \. Command\w*|\bgetRuntime\b|\bProcessBuilder\b|\bpty \. spawn\b"
     ),
@@ -32,10 +32,12 @@ _CODE_FROM_DATA = re.compile(
     r"(?<!\. )\b(?:eval|exec|execfile|__import__|Function|compile) \(|\bpickle \. loads?\b|\bmarshal \. loads?\b|\bimportlib\b"
     r"|\byaml \. (?:unsafe_load|load|full_load) \(|\bctypes\b|\bvm \. run\w+|\bScriptEngine\w*|\bObjectInputStream\b"
     r"|\bClass \. forName\b|\bplugin \. Open\b|\bunsafe \. Pointer\b|\bsetAccessible\b|\bdangerouslySetInnerHTML\b"
-    r"|\binnerHTML\b|\bouterHTML\b|\bdocument \. write\b|\b__builtins__\b|\bglobals \(|\bimport \("
+    r"|\bgetattr \(|\bsetattr \(|\b__dict__\b|\b__getattribute__\b|\bfromCharCode\b|\batob \(|\bb64decode\b|\bfromhex\b|\bchr \("
+    r"|\. invoke \(|\bget(?:Declared)?Method \(|\bReflect \.|\bMethodByName\b|\b(?:window|globalThis|global) \[|\blocals \("
+    r"|(?<!\. )\b(?:eval|exec)\b(?! \()|\"\" \+ \"\"|\binnerHTML\b|\bouterHTML\b|\bdocument \. write\b|\b__builtins__\b|\bglobals \(|\bimport \("
 )
 _SWITCHES = re.compile(
-    r"\bverify = False\b|\bshell = True\b|\bshell : true\b|\bInsecureSkipVerify : true\b|\brejectUnauthorized : false\b"
+    r"\bverify = (?:False|0|None)\b|\bshell = (?:True|1)\b|\bshell : (?:true\b|1\b|\"\")|\* \* \{|\bInsecureSkipVerify : true\b|\brejectUnauthorized : false\b"
     r"|\bcheck_hostname = False\b|\bCERT_NONE\b|\b_create_unverified_context\b|\bNODE_TLS_REJECT_UNAUTHORIZED\b"
     r"|\bALLOW_ALL_HOSTNAME_VERIFIER\b|\bNoopHostnameVerifier\b|\bcsrf_exempt\b|\bdebug = True\b|\bautoescape = False\b"
     r"|\bmark_safe\b|\bDEBUG = True\b|\b0o?777\b|\bverify_signature\b|\bhttpOnly : false\b|\bsecure : false\b|\bsecure = False\b"

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from omni_lsp.agents.coding_region import family
+from omni_lsp.agents.coding_words import NO_CALLS
 
 
 class Kind(Enum):
@@ -56,6 +58,13 @@ def tokens(text: str, language: str) -> tuple[Token, ...]:
 
 def code(all_of_them: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(token for token in all_of_them if token.kind is not Kind.COMMENT)
+
+
+def called(words: Sequence[Token]) -> Iterator[Token]:
+    """The names of what is called, the last of those that dots join."""
+    for word, after in pairwise(words):
+        if word.kind is Kind.NAME and after.text == "(" and word.text not in NO_CALLS:
+            yield word
 
 
 def joined(words: Sequence[Token]) -> str:

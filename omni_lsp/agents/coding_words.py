@@ -23,7 +23,7 @@ NODE = words(
 FAR = words(
     "socket ctypes telnetlib ftplib smtplib urllib.request http.client pty importlib pickle marshal code multiprocessing "
     "subprocess child_process net http http2 https vm dgram cluster worker_threads os/exec net/http plugin unsafe syscall "
-    "java.net java.lang.reflect javax.script java.rmi sun.misc"
+    "java.net java.lang.reflect javax.script java.rmi sun.misc antigravity this webbrowser idlelib runpy codeop pdb"
 )
 """Modules that reach out of the program, by the names they are imported by."""
 DECLARING = words(
@@ -45,3 +45,8 @@ JAVA = words(
     "Short String StringBuilder StringBuffer System Thread ThreadLocal Throwable Void java javax this super"
 )
 """Known everywhere in Java, of `java.lang` what is used most."""
+RISKY = words(
+    "system popen Popen eval exec execSync spawn spawnSync fork loads load_module import_module runInNewContext runInThisContext "
+    "rmtree unlink builtins __builtin__ __builtins__ ctypes CDLL"
+)
+"""Names that no repair has to import."""

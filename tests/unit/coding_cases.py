@@ -44,7 +44,7 @@ def _of_file(path: Path) -> list[Case]:
             f"{path.stem}: {each['name']}",
             snapshots[each["source"]],
             each["rule"],
-            each["answer"].replace("{SECRET}", SECRET),
+            each["answer"].replace("{SECRET}", SECRET).replace("{GROWTH}", "    result = float(result)\n" * 60),
             each.get("refused", ""),
             each.get("says", ""),
         )

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COMMENT = re.compile(r"^\s*(?:#+|//+|/\*+|\*+)\s?|\*/\s*$", re.MULTILINE)
-_HANDLING = re.compile(r"\s*(?:\}\s*)?(?:try|except|catch|finally|else|raise|throw)\b")
+_HANDLING = re.compile(r"\s*(?:\}\s*)?(?:try|except|catch|finally|else|raise|throw)\b|\s*(?:abort|http\.Error)\(")
 _WORD = re.compile(r"\w")
 _SHORT = 4
 _NEAR = 3
@@ -44,13 +44,12 @@ def data_used(changed: Changed) -> str:
 
 def calls_kept(changed: Changed) -> str:
     """Calls on lines that the finding is not about; where its receiver is made, another may be made."""
-    receivers = _receivers(changed)
-    made = {
-        number
-        for number, line in enumerate(changed.old.lines)
-        if any(re.search(rf"\b{re.escape(name)}\s*:?=(?!=)", line) for name in receivers)
-    }
-    free = changed.about | made
+    data = _data(changed)
+    free = set(changed.about)
+    for name in _receivers(changed):
+        # A value may have been checked where it is made, an object that is new has not.
+        made = rf"\b{re.escape(name)}\s*:?=(?!=)" + (r"\s*new\b" if name in data else "")
+        free |= {number for number, line in enumerate(changed.old.lines) if re.search(made, line)}
     bound = Counter(token.text for token in called(changed.old.code) if changed.old_line(token) not in free)
     gone = bound - Counter(token.text for token in called(changed.new.code))
     return f"a call of {code(min(gone))} was taken away" if gone else ""
@@ -128,13 +127,13 @@ def _is_called(words: Sequence[Token], at: int) -> bool:
 
 
 def _receivers(changed: Changed) -> set[str]:
-    """What methods are called on, on the lines of the finding, apart from its data."""
+    """What methods are called on, on the lines of the finding."""
     words = changed.old.code
     return {
         word.text
         for at, word in enumerate(words)
         if word.kind is Kind.NAME and changed.old_line(word) in changed.about and _is_called(words, at)
-    } - _data(changed)
+    }
 
 
 def _sources(side: Side, name: str) -> set[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from omni_lsp.adapters.secrets.redaction import redacted
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
 from omni_lsp.agents.coding_region import body_of, head_of
 from omni_lsp.agents.coding_task import Judge, Task
@@ -37,19 +38,26 @@ def _of_file(path: Path) -> list[Case]:
     told = yaml.safe_load(path.read_text("utf-8"))
     file = ROOT / told["name"]
     snapshots = {
-        name: Snapshot(file.as_uri(), 3, told["language"], text, file, ROOT) for name, text in told["sources"].items()
+        name: Snapshot(file.as_uri(), 3, told["language"], _filled(text), file, ROOT)
+        for name, text in told["sources"].items()
     }
     return [
         Case(
             f"{path.stem}: {each['name']}",
             snapshots[each["source"]],
             each["rule"],
-            each["answer"].replace("{SECRET}", SECRET).replace("{GROWTH}", "    result = float(result)\n" * 60),
+            _filled(each["answer"]),
             each.get("refused", ""),
             each.get("says", ""),
         )
         for each in told["cases"]
     ]
+
+
+def _filled(text: str) -> str:
+    """With what would be a secret, or too long, in a file."""
+    growth = "    result = float(result)\n" * 60
+    return text.replace("{SECRET}", SECRET).replace("{SHOWN}", redacted(SECRET)).replace("{GROWTH}", growth)
 
 
 async def task_of(snapshot: Snapshot, rule: str, judge: Judge, syntax: TreeSitterSyntax) -> Task:

@@ -36,9 +36,14 @@ class Changed:
 
     @cached_property
     def heads(self) -> tuple[str, str]:
-        """All that stands before the body, before and after."""
-        text = self.task.snapshot.text[: self.task.body.start]
+        """The head before and after; what stands between it and the body cannot change."""
+        text = self.task.snapshot.text[: self.task.head.end]
         return text, apply(text, tuple(one for one in self.edit.changes if self._is_in_head(one)))
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """All that could change, before and after: of a large document a small part."""
+        return "\n".join((self.heads[0], self.old.text)), "\n".join((self.heads[1], self.new.text))
 
     @cached_property
     def old(self) -> Side:

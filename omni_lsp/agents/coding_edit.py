@@ -17,7 +17,7 @@ def edit_of(task: Task, blocks: Sequence[Block], redact: Redact) -> Edit | tuple
     stand in a prompt, that is without secrets; those that only are quoted keep theirs.
     """
     snapshot = task.snapshot
-    page = _page(snapshot, redact)
+    page = _page(task, redact)
     placed: list[tuple[range, Change]] = []
     flaws: list[str] = []
     for number, block in enumerate(blocks, start=1):
@@ -56,11 +56,18 @@ def _placed(task: Task, page: Page, block: Block) -> tuple[range, Change] | str:
     return flaws[0]
 
 
-def _page(snapshot: Snapshot, redact: Redact) -> Page:
+def _page(task: Task, redact: Redact) -> Page:
+    """What may be changed is shown as in a prompt, each part by itself."""
+    snapshot = task.snapshot
     lines = [snapshot.lines.text(line) for line in range(len(snapshot.lines))]
-    shown = harmless(redact(snapshot.text)).split("\n")
-    # A secret of several lines is shown as one.
-    return Page(lines, shown if len(shown) == len(lines) else lines)
+    shown = list(lines)
+    for part in (task.head, task.body):
+        first, stop = snapshot.lines.position(part.start).line, _end_line(snapshot, part)
+        told = harmless(redact("\n".join(lines[first:stop]))).split("\n")
+        # A secret of several lines is shown as one.
+        if len(told) == stop - first:
+            shown[first:stop] = told
+    return Page(lines, shown)
 
 
 def _without_last_blank(block: Block) -> tuple[Sequence[str], Sequence[str]]:

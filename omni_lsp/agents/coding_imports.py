@@ -1,7 +1,6 @@
 """Whether imports that came are needed, those that went are not, and no name is imported over another."""
 
 import re
-from collections.abc import Iterator
 
 from omni_lsp.agents.coding_change import Changed
 from omni_lsp.agents.coding_region import family
@@ -10,6 +9,7 @@ from omni_lsp.agents.coding_words import RISKY
 from omni_lsp.model.facts import Import
 from omni_lsp.model.markdown import code as shown
 
+_NAME = re.compile(r"[^\W\d]\w*")
 _ALIAS = re.compile(r"\bas\s+(\w+)|(\w+)\s*:\s*(?=\w)")
 
 
@@ -20,10 +20,9 @@ def imports_hold(changed: Changed, before: tuple[Import, ...], after: tuple[Impo
         return ""
     came, went = new_head - old_head, old_head - new_head
     rest = changed.new.text + changed.task.snapshot.text[changed.task.body.end :]
-    used = set(_roots(rest, language))
     if risky := sorted(came & RISKY):
         return f"the import of {shown(risky[0])} takes in more than a repair needs"
-    if lost := sorted(went & used & _bound(before, language)):
+    if lost := sorted(_used(rest, language, went & _bound(before, language))):
         return f"{shown(lost[0])} is still used, and not imported any more"
     if came and not came & changed.new.names.keys() and _bound(after, language) - _bound(before, language):
         return f"the import of {shown(min(came))} is not needed"
@@ -38,16 +37,14 @@ def _another(changed: Changed, differing: set[tuple[str, str]]) -> str:
     }
     about = {line for line in changed.about if 0 <= line < len(changed.old.lines)}
     body = "\n".join(line for number, line in enumerate(changed.old.lines) if number not in about)
-    others = set(_roots(body + "\n" + changed.task.snapshot.text[changed.task.body.end :], language))
     modules: dict[str, set[str]] = {}
     for module, name in differing:
         modules.setdefault(name, set()).add(module)
     doubled = {name for name, found in modules.items() if len(found) > 1}
-    known = _names(changed.task.snapshot.text, language)
-    for name in sorted((aliases & known) | doubled):
-        if name in others or name in aliases:
-            return f"{shown(name)} gets another meaning by an import"
-    return ""
+    known = set(_NAME.findall(changed.task.snapshot.text))
+    rest = body + "\n" + changed.task.snapshot.text[changed.task.body.end :]
+    other = sorted((aliases & known) | _used(rest, language, doubled))
+    return f"{shown(other[0])} gets another meaning by an import" if other else ""
 
 
 def _names(text: str, language: str) -> set[str]:
@@ -74,8 +71,13 @@ def _sources(imports: tuple[Import, ...], language: str) -> set[tuple[str, str]]
     return result
 
 
-def _roots(text: str, language: str) -> Iterator[str]:
+def _used(text: str, language: str, names: set[str]) -> set[str]:
+    """Those of the names that code uses, not behind a dot; a text without any of them is not looked at word by word."""
+    if not names & set(_NAME.findall(text)):
+        return set()
     words: tuple[Token, ...] = code(tokens(text, language))
-    for before, word in zip((None, *words), words, strict=False):
-        if word.kind is Kind.NAME and (before is None or before.text not in {".", "?."}):
-            yield word.text
+    return {
+        word.text
+        for before, word in zip((None, *words), words, strict=False)
+        if word.text in names and word.kind is Kind.NAME and (before is None or before.text not in {".", "?."})
+    }

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from omni_lsp.agents.coding_change import Changed, Side
 from omni_lsp.agents.coding_tokens import Kind, Token, called, tokens
@@ -143,6 +144,7 @@ def _sources(side: Side, name: str) -> set[str]:
 
 
 def _names(side: Side) -> Iterator[str]:
-    """Of values, as far as can be told: those that are no part of another anywhere."""
-    parts = {side.code[at + 1].text for at, word in enumerate(side.code[:-1]) if word.text in {".", "?."}}
-    return (name for name in side.names if name not in parts)
+    """Of values, as far as can be told: those that are nowhere a part of another, and nowhere called."""
+    parts = {after.text for word, after in pairwise(side.code) if word.text in {".", "?."}}
+    others = parts | {word.text for word in called(side.code)}
+    return (name for name in side.names if name not in others)

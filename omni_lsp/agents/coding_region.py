@@ -1,10 +1,12 @@
-"""The part of a text that may be changed for a finding, and the imports at its start."""
+"""What may be changed for a finding: a part of the text around it, and the imports at the start."""
 
 import re
 from collections.abc import Sequence
 from itertools import count, takewhile
 
-from omni_lsp.model.facts import Symbol
+from omni_lsp.agents.coding_task import Task
+from omni_lsp.model.facts import ProjectFacts, Symbol
+from omni_lsp.model.finding import Finding
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.text import Snapshot, Span
 
@@ -13,15 +15,16 @@ _MOST_LINES = 300
 """Of a longer function only lines around the finding may be changed."""
 _AROUND = 40
 
+# Bounded, so that a hostile file of a megabyte is looked through in a moment.
 _SPEC = r'(?:[\w.]+[ \t]+)?"[^"\n]+"'
 _IMPORTS = {
     "python": re.compile(
-        r"^(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,#.]*\)|[\w ,*\t]+)|import[ \t]+[\w., \t]+)[ \t]*(?:#[^\n]*)?$",
+        r"^(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,#.]{0,2000}\)|[\w ,*\t]+)[ \t]*|import[ \t]+[\w., \t]+)(?:#[^\n]*)?$",
         re.MULTILINE,
     ),
     "javascript": re.compile(
-        r"^(?:import\b(?:[ \t]+type\b)?(?:[\w*\s{},$]+\bfrom)?[ \t]*[\"'][^\"'\n]+[\"']"
-        r"|(?:const|let|var)[ \t]+[\w\s{},:$]+=[ \t]*require\([\"'][^\"'\n]+[\"']\)(?:\.\w+)?);?[ \t]*$",
+        r"^(?:import\b(?:[ \t]+type\b)?(?:[\w*\s{},$]{1,400}\bfrom)?[ \t]*[\"'][^\"'\n]+[\"']"
+        r"|(?:const|let|var)[ \t]+[\w\s{},:$]{1,400}=[ \t]*require\([\"'][^\"'\n]+[\"']\)(?:\.\w+)?);?[ \t]*$",
         re.MULTILINE,
     ),
     "go": re.compile(
@@ -30,6 +33,22 @@ _IMPORTS = {
     ),
     "java": re.compile(r"^import[ \t]+(?:static[ \t]+)?[\w.*]+;[ \t]*$", re.MULTILINE),
 }
+
+
+def task_of(
+    snapshot: Snapshot, finding: Finding, symbols: Sequence[Symbol], before: Sequence[Finding], project: ProjectFacts
+) -> Task:
+    """The finding of a text to go: `symbols` are those of the text, `before` all findings in it."""
+    body = body_of(snapshot, finding.span, symbols)
+    modules = {
+        each.module
+        for file in project.files.values()
+        if family(file.language) == family(snapshot.language)
+        for each in file.imports
+    }
+    # A path that begins with a dot means another file for each that imports it.
+    known = frozenset(module for module in modules if not module.startswith("."))
+    return Task(snapshot, finding, body, head_of(snapshot, body), tuple(before), known)
 
 
 def body_of(snapshot: Snapshot, finding: Span, symbols: Sequence[Symbol]) -> Span:

@@ -2,6 +2,7 @@
 
 import builtins
 import keyword
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -13,6 +14,7 @@ from omni_lsp.model.facts import Symbol
 from omni_lsp.model.markdown import code as shown
 from omni_lsp.ports.syntax import Outline
 
+_NAME = re.compile(r"[^\W\d]\w*")
 _VALUES = frozenset({"constant", "variable"})
 _TAKING = frozenset({"=", ":=", "=>", ",", "in", ")", ":"})
 _KNOWN = {
@@ -40,9 +42,8 @@ def no_strangers(changed: Changed) -> str:
     kin = family(language)
     if kin not in _KNOWN:
         return ""
-    known = (
-        _KNOWN[kin] | _names(tokens(changed.task.snapshot.text, language)) | _names(tokens(changed.heads[1], language))
-    )
+    # A word of a comment counts, too: to tell those apart in a large text would take long.
+    known = _KNOWN[kin] | set(_NAME.findall(changed.task.snapshot.text)) | set(_NAME.findall(changed.heads[1]))
     for words, at in _roots(code(tokens(changed.added, language)), is_called=kin in {"python", "javascript"}):
         name = words[at].text
         if name not in known and not _is_declared(changed.new.code, name):
@@ -54,10 +55,6 @@ def _identity(symbol: Symbol) -> tuple[str, str, str]:
     if symbol.kind in _VALUES:
         return "", symbol.qualified, ""
     return symbol.kind, symbol.qualified, "".join(symbol.signature.split())
-
-
-def _names(words: Iterable[Token]) -> frozenset[str]:
-    return frozenset(word.text for word in words if word.kind is Kind.NAME)
 
 
 def _roots(words: tuple[Token, ...], *, is_called: bool) -> Iterable[tuple[tuple[Token, ...], int]]:

@@ -27,14 +27,14 @@ _LONGEST_LINE = 300
 
 
 def no_suppression(changed: Changed) -> str:
-    """Asked of both versions of the whole text, so that one that was there may stay."""
-    old, new = (Counter(_SUPPRESSION.findall(text)) for text in _whole(changed))
+    """One that was there may stay."""
+    old, new = (Counter(_SUPPRESSION.findall(text)) for text in changed.parts)
     added = new - old
     return f"{code(min(added))} hides a finding instead of ending it" if added else ""
 
 
 def no_hidden_characters(changed: Changed) -> str:
-    before, after = _whole(changed)
+    before, after = changed.parts
     new = Counter(filter(is_hidden, after)) - Counter(filter(is_hidden, before))
     if new:
         return f"it brings in the character U+{ord(min(new)):04X}, which nobody sees"
@@ -67,10 +67,6 @@ def imports_alone(changed: Changed) -> str:
     language = changed.task.snapshot.language
     before, after = (without_imports(language, head) for head in changed.heads)
     return "" if before == after else "something besides imports was changed before the part that may be changed"
-
-
-def _whole(changed: Changed) -> tuple[str, str]:
-    return changed.task.snapshot.text, changed.snapshot.text
 
 
 def is_hidden(character: str) -> bool:

@@ -75,22 +75,19 @@ def joined(words: Sequence[Token]) -> str:
 def _read(text: str, kin: str, offset: int, depth: int) -> Iterator[Token]:
     pattern = _PATTERNS.get(kin, _PATTERNS[""])
     at, before = 0, ""
-    while at < len(text):
-        is_regex = kin == "javascript" and text[at] == "/" and (not before or before in _BEFORE_REGEX)
-        match = _REGEX.match(text, at) if is_regex else None
-        if match is not None:
-            yield Token(Kind.STRING, match[0], offset + at)
-            at, before = match.end(), ")"
-            continue
-        match = pattern.match(text, at)
-        if match is None:
-            at += 1
+    while (match := pattern.search(text, at)) is not None:
+        start = match.start()
+        is_regex = kin == "javascript" and text[start] == "/" and (not before or before in _BEFORE_REGEX)
+        regex = _REGEX.match(text, start) if is_regex else None
+        if regex is not None:
+            yield Token(Kind.STRING, regex[0], offset + start)
+            at, before = regex.end(), ")"
             continue
         kind = Kind(match.lastgroup)
-        yield Token(kind, match[0], offset + at)
+        yield Token(kind, match[0], offset + start)
         if kind is Kind.STRING and depth < _DEEPEST and _has_names(match[0], kin):
             for inner in _INSIDE.finditer(match[0]):
-                yield from _read(inner[1], kin, offset + at + inner.start(1), depth + 1)
+                yield from _read(inner[1], kin, offset + start + inner.start(1), depth + 1)
         if kind is not Kind.COMMENT:
             before = match[0]
         at = match.end()

@@ -7,9 +7,9 @@ import yaml
 
 from omni_lsp.adapters.secrets.redaction import redacted
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
-from omni_lsp.agents.coding_region import body_of, head_of
+from omni_lsp.agents.coding_region import task_of
 from omni_lsp.agents.coding_task import Judge, Task
-from omni_lsp.model.finding import Finding
+from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.text import Snapshot
 
 FOLDER = Path(__file__).parents[1] / "cases" / "coding"
@@ -60,13 +60,8 @@ def _filled(text: str) -> str:
     return text.replace("{SECRET}", SECRET).replace("{SHOWN}", redacted(SECRET)).replace("{GROWTH}", growth)
 
 
-async def task_of(snapshot: Snapshot, rule: str, judge: Judge, syntax: TreeSitterSyntax) -> Task:
+async def case_task(snapshot: Snapshot, rule: str, judge: Judge, syntax: TreeSitterSyntax) -> Task:
     before = tuple(await judge(snapshot))
     found = next((one for one in before if one.rule.id == rule), None)
     assert found is not None, [one.rule.id for one in before]
-    return task_for(snapshot, found, before, (await syntax.outline(snapshot)).symbols)
-
-
-def task_for(snapshot: Snapshot, finding: Finding, before: tuple[Finding, ...], symbols: object = ()) -> Task:
-    body = body_of(snapshot, finding.span, symbols)  # type: ignore[arg-type] - symbols of an outline
-    return Task(snapshot, finding, body, head_of(snapshot, body), before)
+    return task_of(snapshot, found, (await syntax.outline(snapshot)).symbols, before, ProjectFacts())

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax, symbols
-from omni_lsp.agents.coding_region import body_of, head_of
+from omni_lsp.agents.coding_region import task_of
 from omni_lsp.agents.coding_task import Means, Task
+from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.finding import Finding, Rule, Severity, findings_of
 from omni_lsp.model.text import Snapshot, Span
 
@@ -21,6 +22,7 @@ RULE = Rule(
     remedy="Call strong.",
     example="strong(x)",
 )
+NOTHING = ProjectFacts()
 TEXT = """\
 import strength
 
@@ -54,12 +56,11 @@ async def judge(snapshot: Snapshot) -> Sequence[Finding]:
     return findings_of("security", snapshot.text, matches)
 
 
-async def task(snapshot: Snapshot | None = None) -> Task:
+async def task(snapshot: Snapshot | None = None, project: ProjectFacts = NOTHING) -> Task:
     """About the first finding of the document."""
     snapshot = snapshot or document()
     before = tuple(await judge(snapshot))
-    body = body_of(snapshot, before[0].span, symbols(snapshot))
-    return Task(snapshot, before[0], body, head_of(snapshot, body), before)
+    return task_of(snapshot, before[0], symbols(snapshot), before, project)
 
 
 def as_it_is(text: str) -> str:

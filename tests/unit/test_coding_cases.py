@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
-from coding_cases import Case, cases, task_of
+from coding_cases import Case, case_task, cases
 from compliance_fakes import agent as compliance
 
 from omni_lsp.adapters.hidden.scanner import HiddenTextScanner
@@ -51,7 +51,7 @@ async def judge(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Judge
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_an_answer_is_worth_what_its_checks_say(case: Case, judge: Judge) -> None:
     syntax = TreeSitterSyntax()
-    task = await task_of(case.snapshot, case.rule, judge, syntax)
+    task = await case_task(case.snapshot, case.rule, judge, syntax)
     told = await proof(task, case.answer, Means(syntax, judge, redacted))
     failed = [check for check in told.checks if not check.passed]
     if not case.refused:

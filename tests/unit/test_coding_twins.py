@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from coding_cases import task_for
 from coding_fakes import block
 from test_coding_cases import Judge
 
@@ -12,10 +11,12 @@ from omni_lsp.adapters.secrets.redaction import redacted
 from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
 from omni_lsp.agents.coding_proof import proof
+from omni_lsp.agents.coding_region import task_of
 from omni_lsp.agents.coding_task import Means
 from omni_lsp.agents.security import SecurityAgent
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.errors import AgentValidationError
+from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.text import Edit, Snapshot, apply
 
 RULE_TESTS = Path(__file__).parents[1] / "rules"
@@ -41,7 +42,7 @@ async def test_nearly_all_fixes_that_hold_are_proven(tmp_path: Path) -> None:
                     edit = await agent.resolve(agent.offers(snapshot, finding)[0], snapshot)
                 except AgentValidationError:
                     continue
-                task = task_for(snapshot, finding, before, symbols)
+                task = task_of(snapshot, finding, symbols, before, ProjectFacts())
                 told = await proof(task, _answer(snapshot, edit, task.body.start), Means(syntax, judge, redacted))
                 proven += told.edit is not None
                 refused += [f"{path.name}: {flaw}" for flaw in told.flaws]

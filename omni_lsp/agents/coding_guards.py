@@ -15,6 +15,11 @@ from omni_lsp.model.markdown import code
 _ASKING = frozenset({"if", "elif", "while", "switch", "match", "case", "unless"})
 _REFUSING = ("assert", "raise", "throw", "panic", "abort")
 _KEPT = ("return", "await", "async", "yield", "defer", "finally", "with", "synchronized", "try", "break", "continue")
+_NEGATIONS = frozenset({"not", "!", "!=", "!=="})
+_LIMIT = re.compile(
+    r"\b(httponly|httpOnly|HttpOnly|secure|Secure|samesite|sameSite|SameSite|timeout|max_age|maxAge|limit|max_length|maxLength"
+    r"|check_hostname|MinVersion|autoescape)\b (?==|:)"
+)
 _LONGEST = 200
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _ALWAYS = re.compile(
@@ -43,7 +48,16 @@ def conditions_kept(changed: Changed) -> str:
         return f"the condition {code(' '.join(min(missing)[1])[:80])} was taken away, changed or put under another one"
     if len(new) < len(old):
         return "a condition was taken away"
+    if flaw := _turned(changed, bound):
+        return flaw
     return _more(_ALWAYS, changed, "a condition that always comes out the same was added")
+
+
+def limits_kept(changed: Changed) -> str:
+    """Arguments and keys that protect whatever their value is."""
+    old, new = (Counter(_LIMIT.findall(side.joined)) for side in (changed.old, changed.new))
+    gone = old - new
+    return f"{code(min(gone))} was taken away" if gone else ""
 
 
 def refusals_kept(changed: Changed) -> str:
@@ -69,6 +83,18 @@ def errors_seen(changed: Changed) -> str:
         return flaw
     is_go = changed.task.snapshot.language == "go"
     return _more(_THROWN_AWAY, changed, "an error is thrown away") if is_go else ""
+
+
+def _turned(changed: Changed, bound: Sequence[Sequence[Token]]) -> str:
+    """Whether the condition that the finding is about asks for the contrary, as far as negations tell."""
+    kin = family(changed.task.snapshot.language)
+    known = _words(changed.old, bound, kin)
+    all_of_them = _words(changed.old, list(_conditions(changed.old, kin)), kin)
+    before, after = all_of_them - known, _words(changed.new, list(_conditions(changed.new, kin)), kin) - known
+    if not before or before.total() != after.total():
+        return ""
+    odd = [sum(word in _NEGATIONS for _, one in some.elements() for word in one) % 2 for some in (before, after)]
+    return "" if odd[0] == odd[1] else "the condition asks for the contrary"
 
 
 def _more(pattern: re.Pattern[str], changed: Changed, words: str) -> str:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from omni_lsp.agents.coding_answer import Answer, parsed
 from omni_lsp.agents.coding_change import Changed
 from omni_lsp.agents.coding_edit import edit_of
-from omni_lsp.agents.coding_guards import conditions_kept, decorators_kept, errors_seen, refusals_kept, words_kept
+from omni_lsp.agents.coding_guards import (
+    conditions_kept,
+    decorators_kept,
+    errors_seen,
+    limits_kept,
+    refusals_kept,
+    words_kept,
+)
 from omni_lsp.agents.coding_imports import imports_hold
 from omni_lsp.agents.coding_order import called_as_often, meanings_kept, nothing_unreachable, order_kept
 from omni_lsp.agents.coding_purpose import calls_kept, data_used, no_placeholder, not_commented_out, only_what_must
@@ -38,6 +45,7 @@ _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("no placeholder", no_placeholder, "nothing is left to be filled in"),
     ("no code commented out", not_commented_out, "no code was made a comment"),
     ("conditions kept", conditions_kept, "all other conditions are as they were"),
+    ("limits kept", limits_kept, "no time limit or protection of a cookie is missing"),
     ("refusals kept", refusals_kept, "whatever was refused still is"),
     ("returns and waits kept", words_kept, "no return, wait or clean-up is missing"),
     ("decorators kept", decorators_kept, "all decorators and annotations are there"),

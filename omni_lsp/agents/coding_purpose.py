@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, Token, called, tokens
+from omni_lsp.agents.coding_tokens import Kind, Token, called, code as line_code, tokens
 from omni_lsp.agents.coding_words import NO_DATA
 from omni_lsp.model.markdown import code
 
@@ -62,15 +62,21 @@ def only_what_must(changed: Changed) -> str:
     lines = changed.old.lines
     shared = {name for line in changed.about if 0 <= line < len(lines) for name in _names_in(lines[line], language)}
     for number in changed.removed:
-        names = _names_in(lines[number], language)
-        is_far = all(abs(number - line) > _NEAR for line in changed.about)
-        if number not in changed.about and (not names & shared if names else is_far and _WORD.search(lines[number])):
+        if number not in changed.about and not _may_go(changed, number, shared):
             return f"line {code(lines[number].strip()[:80])} has nothing to do with the finding; leave it as it is"
     waiting = {line: _names_in(line, language) for line in changed.added.splitlines() if not _HANDLING.match(line)}
     while related := [line for line, names in waiting.items() if not names or names & shared]:
         for line in related:
             shared |= waiting.pop(line)
     return f"new line {code(min(waiting).strip()[:80])} has nothing to do with the finding" if waiting else ""
+
+
+def _may_go(changed: Changed, number: int, shared: set[str]) -> bool:
+    """Code has a name in common with the finding, a comment stands near it; marks alone may go anyway."""
+    line, language = changed.old.lines[number], changed.task.snapshot.language
+    if any(one.kind in {Kind.NAME, Kind.NUMBER} for one in line_code(tokens(line, language))):
+        return bool(_names_in(line, language) & shared)
+    return not _WORD.search(line) or any(abs(number - other) <= _NEAR for other in changed.about)
 
 
 def _names_in(line: str, language: str) -> set[str]:

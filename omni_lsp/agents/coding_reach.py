@@ -42,7 +42,7 @@ _SWITCHES = re.compile(
     r"|\bALLOW_ALL_HOSTNAME_VERIFIER\b|\bNoopHostnameVerifier\b|\bcsrf_exempt\b|\bdebug = True\b|\bautoescape = False\b"
     r"|\bmark_safe\b|\bDEBUG = True\b|\b0o?777\b|\bverify_signature\b|\bhttpOnly : false\b|\bsecure : false\b|\bsecure = False\b"
 )
-_SHELL = re.compile(r"[\"'](?:/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell)[\"']")
+_SHELL = re.compile(r"[\"'](?:[\w/]*/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell)[\"']")
 _ADDRESS = re.compile(r"\b(?:https?|wss?|ftp|ssh|ldap|jdbc:\w+|rmi)://[^\s\"'`<>)\\]+", re.IGNORECASE)
 _HOST = re.compile(
     r"\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|app|sh|co|ru|cn|xyz|info|example|test|invalid|local|onion|ai|me|tk)\b(?!\s*\()"

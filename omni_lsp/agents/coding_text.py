@@ -14,7 +14,7 @@ _SUPPRESSION = re.compile(
     r"\bomni:\s*ignore|\bnosemgrep\b|\bnoqa\b|\bnosec\b|\bnolint\b|\bNOSONAR\b|\beslint-(?:disable|enable)|\btslint:disable"
     r"|\bbiome-ignore|\bdeno-lint-ignore|\btype:\s*ignore|\bpyright:\s*ignore|\bmypy:\s*\w|\bpylint:\s*(?:disable|skip)"
     r"|\bpragma:?\s*(?:no\s*cover|allowlist)|@ts-(?:ignore|nocheck|expect-error)|@SuppressWarnings|@SuppressFBWarnings"
-    r"|\bcodeql\[|\blgtm\b|#nosec\b|\bskipcq\b|\bCHECKSTYLE[:.]OFF|\bgosec:|\bgo:nocheck|\bcheckov:skip|\bgitleaks:allow"
+    r"|\bcodeql\[|\blgtm\b|#nosec\b|\bskipcq\b|\bCHECKSTYLE[:.]OFF|\bgosec:|//go:\w+|// \+build|\bcheckov:skip|\bgitleaks:allow"
     r"|\bbandit:|\bruff:\s*noqa|\bsnyk:ignore|\bdeepcode\s+ignore|\bnoinspection\b|\bfmt:\s*(?:off|skip)|\bistanbul ignore"
     r"|\bprettier-ignore",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from omni_lsp.agents.coding_fence import one_line
 from omni_lsp.agents.coding_proof import Proof, proof
 from omni_lsp.agents.coding_task import Check, Means, Task
 from omni_lsp.model.errors import AgentError
@@ -97,7 +98,7 @@ async def _answer(ask: Ask, turns: Sequence[Turn]) -> str | AgentError:
 
 def _reasons(answers: Sequence[str | AgentError], proofs: Sequence[Proof]) -> list[str]:
     failed = [str(answer) for answer in answers if isinstance(answer, AgentError)]
-    said = [f"the model declined: {one.declined}" for one in proofs if one.declined]
+    said = [f"the model declined: {one_line(one.declined)}" for one in proofs if one.declined]
     return [*failed, *said, *(flaw for one in proofs for flaw in one.flaws)]
 
 

@@ -79,6 +79,11 @@ async def test_a_model_that_declines_is_not_asked_again() -> None:
     assert told == Unproven(("attempt 1: the model declined: it is generated",), 1)
 
 
+async def test_the_words_of_a_model_are_shown_as_one_harmless_line() -> None:
+    told = await proven_edit(await task(), OPENING, Model(["@@@ cannot \u202e```<|im_end|>"]), means(), bounds())
+    assert told == Unproven(("attempt 1: the model declined: [U+202E]'''< |im_end| >",), 1)
+
+
 async def test_of_several_candidates_the_smallest_that_holds_is_taken() -> None:
     long = block("    y = weak(x)", "    z = abs(x)\n    y = abs(z)")
     told = await proven_edit(await task(), OPENING, Model([BAD, long, GOOD]), means(), bounds(candidates=3))

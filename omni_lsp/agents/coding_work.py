@@ -1,0 +1,48 @@
+"""Whether the place of the finding still does its work: something is called, and the statement or command is the same."""
+
+import re
+from collections import Counter
+
+from omni_lsp.agents.coding_change import Changed, Side
+from omni_lsp.agents.coding_tokens import Kind, called, code, tokens
+from omni_lsp.model.markdown import code as shown
+
+_STATEMENT = re.compile(
+    r"\b(?:select\b.*\bfrom|insert\s+into|update\b.*\bset|delete\s+from)\b", re.IGNORECASE | re.DOTALL
+)
+_CLAUSES = re.compile(
+    r"\b(?:select|from|where|and|or|not|in|like|between|exists|join|union|all|group|order|by|having|limit|offset|set|values"
+    r"|insert|into|update|delete|drop|alter|create|grant|truncate|returning)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
+_FEW = 2
+
+
+def work_done(changed: Changed) -> str:
+    """Where something was called, something is."""
+    lines = {number for number in changed.removed if number in changed.about}
+    old = [one for one in called(changed.old.code) if changed.old_line(one) in lines]
+    new = called(code(tokens("\n".join(changed.all_added), changed.task.snapshot.language)))
+    return "what was done there is not done any more" if old and not list(new) else ""
+
+
+def statement_kept(changed: Changed) -> str:
+    """A statement of SQL has the same clauses, a text of several words at least half of them."""
+    old, new = _strings(changed.old), _strings(changed.new)
+    if _STATEMENT.search(old) or _STATEMENT.search(new):
+        before, after = (Counter(word.lower() for word in _CLAUSES.findall(text)) for text in (old, new))
+        if differing := sorted((before - after) + (after - before)):
+            return f"the statement asks for something else: {shown(differing[0])}"
+    start = changed.task.finding.span.start - changed.task.body.start
+    end = changed.task.finding.span.end - changed.task.body.start
+    said = [one for one in changed.old.code if one.kind is Kind.STRING and start <= one.start < end]
+    words = set(_WORD.findall(" ".join(one.text for one in said)))
+    kept = words & set(_WORD.findall(new))
+    return (
+        f"the words of {shown(said[0].text[:60])} are gone" if len(words) > _FEW and 2 * len(kept) < len(words) else ""
+    )
+
+
+def _strings(side: Side) -> str:
+    return " ".join(one.text for one in side.code if one.kind is Kind.STRING)

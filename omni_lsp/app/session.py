@@ -33,7 +33,18 @@ from omni_lsp.app.sweep import Sweep, remember
 from omni_lsp.app.team import Surroundings
 from omni_lsp.app.trusting import Trusting
 from omni_lsp.config.settings import Config, cache_dir, state_dir
-from omni_lsp.lsp.core import FileChange, Found, Outbox, Packed, Progress, Setup, Similar, Watched, WorkspaceSummary
+from omni_lsp.lsp.core import (
+    FileChange,
+    Found,
+    Outbox,
+    Packed,
+    Progress,
+    Prompt,
+    Setup,
+    Similar,
+    Watched,
+    WorkspaceSummary,
+)
 from omni_lsp.model.completion import Completions
 from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.facts import Facts
@@ -224,6 +235,13 @@ class Session:
     async def pack(self, root: Path | None, progress: Progress, *, is_preview: bool) -> Sequence[Packed]:
         roots = self._trusting.require("write context packs", root)
         return await self._keeping.pack(roots, progress, is_preview=is_preview)
+
+    async def prompt(self, finding: Finding, snapshot: Snapshot) -> Prompt:
+        from omni_lsp.app.prompting import prompt_about  # noqa: PLC0415 - dear, and most never ask for it
+
+        file = await self._now.team.context.file_facts(snapshot)
+        project = self._workspace.project(snapshot.root) if snapshot.root else None
+        return await prompt_about(finding, snapshot, file, project, cache_dir(self._environment))
 
     async def similar(self, snapshot: Snapshot, span: Span, progress: Progress) -> Similar:
         self._trusting.require("look for similar code", snapshot.root)

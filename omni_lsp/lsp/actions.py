@@ -106,6 +106,14 @@ def _quick_fixes(ls: OmniServer, core: Core, snapshot: Snapshot, params: types.C
             }
             kind = types.CodeActionKind.QuickFix.value
             yield _Choice(offer.title, kind, data, diagnostics=about, is_preferred=offer.is_preferred)
+        yield _prompt(snapshot, finding, about)
+
+
+def _prompt(snapshot: Snapshot, finding: Finding, about: tuple[types.Diagnostic, ...]) -> _Choice:
+    title = "omni: write a prompt for your assistant"
+    argument = {"uri": snapshot.uri, "fingerprint": finding.fingerprint}
+    command = types.Command(title, "omni.prompt", arguments=[argument])
+    return _Choice(title, types.CodeActionKind.QuickFix.value, command=command, diagnostics=about)
 
 
 def _fix_all(ls: OmniServer, core: Core, snapshot: Snapshot) -> Iterator[_Choice]:

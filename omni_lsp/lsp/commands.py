@@ -10,6 +10,7 @@ from omni_lsp.lsp.actions import resolved
 from omni_lsp.lsp.lenses import show_report
 from omni_lsp.lsp.packs import pack
 from omni_lsp.lsp.progress import progress
+from omni_lsp.lsp.prompting import prompt
 from omni_lsp.lsp.searching import index_status, search, show_similar
 from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import run_of
@@ -35,6 +36,7 @@ def register(server: OmniServer) -> None:
         "omni.showGraph": show_graph,
         "omni.search": search,
         "omni.pack": pack,
+        "omni.prompt": prompt,
         "omni.showSimilar": show_similar,
         "omni.indexStatus": index_status,
         "omni.trust": trust,

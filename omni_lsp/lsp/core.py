@@ -67,6 +67,14 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is known of a finding, as one text, and the file that it can be copied from, where there is room for one."""
+
+    text: str
+    place: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class Similar:
     """What was asked about, as `Cart.total`, and what is like it, the nearest first."""
 
@@ -192,6 +200,10 @@ class Core(Protocol):
 
     async def pack(self, root: Path | None, progress: Progress, *, is_preview: bool) -> Sequence[Packed]:
         """Bring the context packs of a folder, or of all, up to date, or tell what that would change. Raises AgentError."""
+        ...
+
+    async def prompt(self, finding: Finding, snapshot: Snapshot) -> Prompt:
+        """What an assistant has to know to repair a finding of a snapshot. Raises AgentError."""
         ...
 
     async def similar(self, snapshot: Snapshot, span: Span, progress: Progress) -> Similar:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.core import Packed
 from omni_lsp.lsp.progress import progress
@@ -52,13 +51,7 @@ def _is_preview(argument: dict[str, object]) -> bool:
 
 async def _show(ls: OmniServer, packed: Packed) -> bool:
     """Whether the client shows the difference in a window of its own."""
-    if packed.preview is None or not ls.client.shows_documents:
-        return False
-    try:
-        answer = await ls.ask(types.WINDOW_SHOW_DOCUMENT, types.ShowDocumentParams(packed.preview.as_uri()))
-    except (TimeoutError, JsonRpcException):
-        return False
-    return bool(answer.success)
+    return packed.preview is not None and await ls.show(packed.preview)
 
 
 def _said(packed: Packed, folders: int, *, is_preview: bool) -> str:

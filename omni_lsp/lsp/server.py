@@ -134,6 +134,16 @@ class OmniServer(LanguageServer):
         holding = [root for root in self.folders.values() if path is not None and path.is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=None)
 
+    async def show(self, file: Path) -> bool:
+        """Whether the client shows a file to people."""
+        if not self.client.shows_documents:
+            return False
+        try:
+            answer = await self.ask(types.WINDOW_SHOW_DOCUMENT, types.ShowDocumentParams(file.as_uri()))
+        except (TimeoutError, JsonRpcException):
+            return False
+        return bool(answer.success)
+
     def subject(self, argument: Mapping[str, object]) -> str:
         """The URI of the document that a command is about: without one, as some editors have no way to give it, that of the
         one which was opened or changed last.

@@ -137,7 +137,7 @@ async def test_a_client_that_can_apply_nothing_is_offered_nothing_to_apply(launc
     (found,) = editor.shown(document)
     actions = await editor.actions(document, found)
     commands = {action.command.command for action in actions if action.command is not None}
-    assert (len(actions), commands) == (7, {*REPORTING, "omni.pack", "omni.showSimilar", "omni.untrust"})
+    assert (len(actions), commands) == (8, {*REPORTING, "omni.pack", "omni.prompt", "omni.showSimilar", "omni.untrust"})
 
 
 async def test_each_command_of_a_lens_is_an_action_too(launch: Launch, tmp_path: Path) -> None:

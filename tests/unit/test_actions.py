@@ -31,6 +31,7 @@ FINDINGS = (
 QUICK = types.CodeActionKind.QuickFix
 RICH = Client(literal_actions=True, lazy_edits=True, preferred_actions=True, applies_edits=True, versioned_edits=True)
 ANNOTATING = replace(RICH, change_annotations=True)
+PROMPT = "omni: write a prompt for your assistant"
 COMMANDS = {"omni.showReport", "omni.analyzeFile", "omni.analyzeWorkspace"}
 
 
@@ -101,7 +102,11 @@ def _edit(snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
 
 
 def listed(ls: FakeServer, line: int = 0, **context: Any) -> list[Any]:
-    """What is offered for the start of a line."""
+    """What is offered for the start of a line, but for prompts."""
+    return [action for action in offered(ls, line, **context) if action.title != PROMPT]
+
+
+def offered(ls: FakeServer, line: int = 0, **context: Any) -> list[Any]:
     at = types.Position(line, 5)
     context = {"diagnostics": [], "trigger_kind": types.CodeActionTriggerKind.Automatic, **context}
     identifier = types.TextDocumentIdentifier(SNAPSHOT.uri)
@@ -115,6 +120,15 @@ def titles(actions: list[Any]) -> list[str]:
 
 def kinds(actions: list[Any]) -> set[str]:
     return {str(getattr(action.kind, "value", action.kind)) for action in actions}
+
+
+def test_a_prompt_stands_behind_the_offers_of_each_finding() -> None:
+    actions = offered(FakeServer())
+    assert [action.title == PROMPT for action in actions] == [False] * (len(actions) - 1) + [True]
+    (argument,) = actions[-1].command.arguments
+    assert argument == {"uri": SNAPSHOT.uri, "fingerprint": actions[0].data["fingerprint"]}
+    assert actions[-1].diagnostics == actions[0].diagnostics
+    assert actions[-1].is_preferred is None
 
 
 def test_the_findings_that_the_range_touches_are_meant() -> None:

@@ -1,5 +1,7 @@
 """A change of a text, looked at as words: what was there, what is there, and which lines have to do with the finding."""
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -96,7 +98,12 @@ class Changed:
 
     def old_line(self, token: Token) -> int:
         """The line of a word of the old body, from 0."""
-        return self.old.text.count("\n", 0, token.start)
+        return bisect_right(self._starts, token.start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the lines of the old body after the first one start."""
+        return [match.end() for match in re.finditer("\n", self.old.text)]
 
     def _is_in_head(self, change: Change) -> bool:
         body = self.task.body.start

@@ -37,7 +37,10 @@ from omni_lsp.model.finding import Finding
 from omni_lsp.model.markdown import code
 from omni_lsp.model.text import Edit, Snapshot
 
-APPLIES, PARSES, GONE, NONE_NEW = "applies", "parses", "finding gone", "none new"
+APPLIES, PARSES, GONE, NONE_NEW, SMALL = "applies", "parses", "finding gone", "none new", "small"
+
+LONGEST = 60_000
+"""Code points of the part or of what comes instead that are looked at; a function on one line may be a whole library."""
 
 _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("imports alone", imports_alone, "outside of the part around the finding only imports changed"),
@@ -67,7 +70,7 @@ _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("nothing switched off", nothing_switched_off, "no protection was turned off"),
     ("no new address", no_new_address, "no address was added"),
     ("names known", no_strangers, "every name that is called is defined or imported"),
-    ("small", is_small, "the change is small"),
+    (SMALL, is_small, "the change is small"),
 )
 
 
@@ -97,6 +100,8 @@ async def proof(task: Task, answer: str, means: Means) -> Proof:
     if isinstance(edit, tuple):
         return Proof(tuple(Check(APPLIES, passed=False, words=words) for words in edit))
     changed = Changed(task, edit)
+    if max(task.body.end - task.body.start, sum(len(change.text) for change in edit.changes)) > LONGEST:
+        return Proof((Check(SMALL, passed=False, words=f"the part is longer than {LONGEST} characters"),))
     checks = [
         Check(APPLIES, passed=True, words="the answer fits the text at one place alone"),
         *(_check(name, look(changed), good) for name, look, good in _BY_WORDS),

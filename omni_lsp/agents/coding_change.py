@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import accumulate
 
 from omni_lsp.agents.coding_task import Task
 from omni_lsp.agents.coding_tokens import Kind, Token, code, joined, tokens
@@ -22,6 +23,12 @@ class Side:
         self.code = code(self.all)
         self.joined = joined(self.code)
         self.names = Counter(token.text for token in self.code if token.kind is Kind.NAME)
+
+    @cached_property
+    def depths(self) -> dict[int, int]:
+        """How many braces are open where each word of the code starts."""
+        steps = ((token.text == "{") - (token.text == "}") for token in self.code)
+        return dict(zip((token.start for token in self.code), accumulate(steps, initial=0), strict=False))
 
 
 @dataclass(frozen=True)

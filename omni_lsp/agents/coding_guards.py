@@ -115,8 +115,7 @@ def _depth(side: Side, word: Token, kin: str) -> int:
     if kin == "python":
         line = side.text[side.text.rfind("\n", 0, word.start) + 1 : word.start]
         return len(line) - len(line.lstrip())
-    before = [one.text for one in side.code if one.start < word.start]
-    return before.count("{") - before.count("}")
+    return side.depths[word.start]
 
 
 def _conditions(side: Side, kin: str) -> Iterator[Sequence[Token]]:

@@ -39,7 +39,7 @@ from omni_lsp.model.text import Edit, Snapshot
 
 APPLIES, PARSES, GONE, NONE_NEW, SMALL = "applies", "parses", "finding gone", "none new", "small"
 
-LONGEST = 60_000
+LONGEST = 30_000
 """Code points of the part or of what comes instead that are looked at; a function on one line may be a whole library."""
 
 _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (

@@ -8,7 +8,7 @@ from omni_lsp.agents.coding_tokens import Kind, called, code, joined, tokens
 from omni_lsp.model.markdown import code as shown
 
 _STATEMENT = re.compile(
-    r"\b(?:select\b.*\bfrom|insert\s+into|update\b.*\bset|delete\s+from)\b", re.IGNORECASE | re.DOTALL
+    r"\b(?:select\b.{0,400}?\bfrom|insert\s+into|update\b.{0,400}?\bset|delete\s+from)\b", re.IGNORECASE | re.DOTALL
 )
 _PLACES = re.compile(r"[:@$]\w+|%\(\w+\)s|%\w|\{[^{}]*\}")
 _PLAIN = re.compile(r"(\w+) \( \"\"(?= [,)])")

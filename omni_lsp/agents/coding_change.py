@@ -1,9 +1,12 @@
 """A change of a text, looked at as words: what was there, what is there, and which lines have to do with the finding."""
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import accumulate
 
 from omni_lsp.agents.coding_task import Task
 from omni_lsp.agents.coding_tokens import Kind, Token, code, joined, tokens
@@ -20,6 +23,12 @@ class Side:
         self.code = code(self.all)
         self.joined = joined(self.code)
         self.names = Counter(token.text for token in self.code if token.kind is Kind.NAME)
+
+    @cached_property
+    def depths(self) -> dict[int, int]:
+        """How many braces are open where each word of the code starts."""
+        steps = ((token.text == "{") - (token.text == "}") for token in self.code)
+        return dict(zip((token.start for token in self.code), accumulate(steps, initial=0), strict=False))
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,12 @@ class Changed:
 
     def old_line(self, token: Token) -> int:
         """The line of a word of the old body, from 0."""
-        return self.old.text.count("\n", 0, token.start)
+        return bisect_right(self._starts, token.start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the lines of the old body after the first one start."""
+        return [match.end() for match in re.finditer("\n", self.old.text)]
 
     def _is_in_head(self, change: Change) -> bool:
         body = self.task.body.start

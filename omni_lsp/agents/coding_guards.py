@@ -16,6 +16,7 @@ _ASKING = frozenset({"if", "elif", "while", "switch", "match", "case", "unless"}
 _REFUSING = ("assert", "raise", "throw", "panic", "abort")
 _KEPT = ("return", "await", "async", "yield", "defer", "finally", "with", "synchronized", "try", "break", "continue")
 _NEGATIONS = frozenset({"not", "!", "!=", "!=="})
+_COMPARES = re.compile(r"[=!]==?|compare|equal", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\b(httponly|httpOnly|HttpOnly|secure|Secure|samesite|sameSite|SameSite|timeout|max_age|maxAge|limit|max_length|maxLength"
     r"|check_hostname|MinVersion|autoescape)\b (?==|:)"
@@ -93,6 +94,8 @@ def _turned(changed: Changed, bound: Sequence[Sequence[Token]]) -> str:
     before, after = all_of_them - known, _words(changed.new, list(_conditions(changed.new, kin)), kin) - known
     if not before or before.total() != after.total():
         return ""
+    if any("==" in one for _, one in before) and not any(_COMPARES.search(" ".join(one)) for _, one in after):
+        return "the condition does not compare what it compared"
     odd = [sum(word in _NEGATIONS for _, one in some.elements() for word in one) % 2 for some in (before, after)]
     return "" if odd[0] == odd[1] else "the condition asks for the contrary"
 
@@ -112,8 +115,7 @@ def _depth(side: Side, word: Token, kin: str) -> int:
     if kin == "python":
         line = side.text[side.text.rfind("\n", 0, word.start) + 1 : word.start]
         return len(line) - len(line.lstrip())
-    before = [one.text for one in side.code if one.start < word.start]
-    return before.count("{") - before.count("}")
+    return side.depths[word.start]
 
 
 def _conditions(side: Side, kin: str) -> Iterator[Sequence[Token]]:

@@ -22,6 +22,7 @@ from omni_lsp.agents.coding_imports import imports_hold
 from omni_lsp.agents.coding_order import called_as_often, meanings_kept, nothing_unreachable, order_kept
 from omni_lsp.agents.coding_purpose import calls_kept, data_used, no_placeholder, not_commented_out, only_what_must
 from omni_lsp.agents.coding_reach import (
+    imports_at_the_start,
     no_code_from_data,
     no_new_address,
     no_new_reach,
@@ -31,12 +32,15 @@ from omni_lsp.agents.coding_reach import (
 from omni_lsp.agents.coding_shape import names_kept, no_strangers
 from omni_lsp.agents.coding_task import Check, Means, Task
 from omni_lsp.agents.coding_text import imports_alone, is_small, no_hidden_characters, no_secrets, no_suppression
-from omni_lsp.agents.coding_work import statement_kept, work_done
+from omni_lsp.agents.coding_work import arguments_kept, statement_kept, work_done
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.markdown import code
 from omni_lsp.model.text import Edit, Snapshot
 
-APPLIES, PARSES, GONE, NONE_NEW = "applies", "parses", "finding gone", "none new"
+APPLIES, PARSES, GONE, NONE_NEW, SMALL = "applies", "parses", "finding gone", "none new", "small"
+
+LONGEST = 30_000
+"""Code points of the part or of what comes instead that are looked at; a function on one line may be a whole library."""
 
 _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("imports alone", imports_alone, "outside of the part around the finding only imports changed"),
@@ -57,14 +61,16 @@ _BY_WORDS: tuple[tuple[str, Callable[[Changed], str], str], ...] = (
     ("data used", data_used, "the data still goes where it went"),
     ("work done", work_done, "what was done there is still done"),
     ("statement kept", statement_kept, "the statement or command is the same"),
+    ("arguments kept", arguments_kept, "what was passed on still is"),
     ("calls kept", calls_kept, "all other calls are there"),
     ("only what must", only_what_must, "nothing changed that has nothing to do with the finding"),
+    ("imports at the start", imports_at_the_start, "nothing is imported in between"),
     ("no new reach", no_new_reach, "no program, connection or deletion was added"),
     ("no code from data", no_code_from_data, "no new code is made out of data"),
     ("nothing switched off", nothing_switched_off, "no protection was turned off"),
     ("no new address", no_new_address, "no address was added"),
     ("names known", no_strangers, "every name that is called is defined or imported"),
-    ("small", is_small, "the change is small"),
+    (SMALL, is_small, "the change is small"),
 )
 
 
@@ -94,6 +100,8 @@ async def proof(task: Task, answer: str, means: Means) -> Proof:
     if isinstance(edit, tuple):
         return Proof(tuple(Check(APPLIES, passed=False, words=words) for words in edit))
     changed = Changed(task, edit)
+    if max(task.body.end - task.body.start, sum(len(change.text) for change in edit.changes)) > LONGEST:
+        return Proof((Check(SMALL, passed=False, words=f"the part is longer than {LONGEST} characters"),))
     checks = [
         Check(APPLIES, passed=True, words="the answer fits the text at one place alone"),
         *(_check(name, look(changed), good) for name, look, good in _BY_WORDS),

@@ -145,7 +145,7 @@ def _receivers(changed: Changed) -> set[str]:
 
 def _sources(side: Side, name: str) -> set[str]:
     """What a variable is made of, where it is assigned: a change may use that at once."""
-    made = [line for line in side.lines if re.search(rf"\b{re.escape(name)}\b[^=]*(?:[+:]?=)(?!=)", line)]
+    made = [line for line in side.lines if re.search(rf"\b{re.escape(name)}\b[^=]{{0,200}}(?:[+:]?=)(?!=)", line)]
     return {word for line in made for word in re.findall(r"[^\W\d]\w*", line)} - NO_DATA
 
 

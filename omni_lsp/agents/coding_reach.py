@@ -4,7 +4,7 @@ import re
 import sys
 from collections import Counter
 
-from omni_lsp.agents.coding_change import Changed
+from omni_lsp.agents.coding_change import Changed, Side
 from omni_lsp.agents.coding_region import family
 from omni_lsp.agents.coding_tokens import Kind
 from omni_lsp.agents.coding_words import FAR, NODE
@@ -23,6 +23,13 @@ _GROUPS = {
         r"|\bsocket \. \w+|\b(?:net|tls) \. (?:connect|Dial\w*|createConnection)\b|\bsmtplib\b|\bopenConnection\b|\bnew Socket\b"
         r"|\bopenStream\b|\bHttpClient\b"
     ),
+    "reads or writes files": re.compile(
+        r"(?<!\. )\bopen \(|\b(?:read|write|append)(?:File|_text|_bytes)\w* \(|\b(?:Read|Write|Open|Create)File \(|\bos \. (?:Open|Create)\b"
+        r"|\breadAll\w+ \(|\bFile(?:In|Out)putStream\b|\bFile(?:Reader|Writer)\b"
+    ),
+    "ends the program": re.compile(
+        r"(?<!\. )\b(?:exit|quit) \(|\bSystemExit\b|\b(?:os|sys|System|process|Runtime) \. (?:_exit|exit|Exit|halt|abort|kill)\b|\blog \. Fatal"
+    ),
     "deletes files or changes who may read them": re.compile(
         r"\brmtree\b|\bos \. (?:remove|unlink|rmdir|chmod|Remove|RemoveAll|Chmod)\b|\. (?:unlink|unlinkSync|rmSync|rmdirSync) \("
         r"|\bFiles \. delete\w*|\bsetWritable\b|\bsetExecutable\b"
@@ -34,14 +41,17 @@ _CODE_FROM_DATA = re.compile(
     r"|\bClass \. forName\b|\bplugin \. Open\b|\bunsafe \. Pointer\b|\bsetAccessible\b|\bdangerouslySetInnerHTML\b"
     r"|\bgetattr \(|\bsetattr \(|\b__dict__\b|\b__getattribute__\b|\bfromCharCode\b|\batob \(|\bb64decode\b|\bfromhex\b|\bchr \("
     r"|\. invoke \(|\bget(?:Declared)?Method \(|\bReflect \.|\bMethodByName\b|\b(?:window|globalThis|global) \[|\blocals \("
-    r"|(?<!\. )\b(?:eval|exec)\b(?! \()|\"\" \+ \"\"|\binnerHTML\b|\bouterHTML\b|\bdocument \. write\b|\b__builtins__\b|\bglobals \(|\bimport \("
+    r"|(?<!\. )\b(?:eval|exec)\b(?! \()|\"\" \+ (?:\"\"|\d)|\. concat \(|\bnew String \("
+    r"|\b__\w+__\b|\. constructor\b|\binnerHTML\b|\bouterHTML\b|\bdocument \. write\b|\b__builtins__\b|\bglobals \(|\bimport \("
 )
 _SWITCHES = re.compile(
+    r"\bInsecureSkipVerify (?::|=) (?!false\b)\w*|\bverify = (?!True\b)\w*|\bshell = (?!False\b)\w*|\brejectUnauthorized : (?!true\b)\w*|"
     r"\bverify = (?:False|0|None)\b|\bshell = (?:True|1)\b|\bshell : (?:true\b|1\b|\"\")|\* \* \{|\bInsecureSkipVerify : true\b|\brejectUnauthorized : false\b"
     r"|\bcheck_hostname = False\b|\bCERT_NONE\b|\b_create_unverified_context\b|\bNODE_TLS_REJECT_UNAUTHORIZED\b"
     r"|\bALLOW_ALL_HOSTNAME_VERIFIER\b|\bNoopHostnameVerifier\b|\bcsrf_exempt\b|\bdebug = True\b|\bautoescape = False\b"
     r"|\bmark_safe\b|\bDEBUG = True\b|\b0o?777\b|\bverify_signature\b|\bhttpOnly : false\b|\bsecure : false\b|\bsecure = False\b"
 )
+_WITHIN = re.compile(r"\bimport\b|\brequire \(")
 _SHELL = re.compile(r"[\"'](?:[\w/]*/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell)[\"']")
 _ADDRESS = re.compile(r"\b(?:https?|wss?|ftp|ssh|ldap|jdbc:\w+|rmi)://[^\s\"'`<>)\\]+", re.IGNORECASE)
 _HOST = re.compile(
@@ -58,6 +68,19 @@ def no_new_reach(changed: Changed) -> str:
         if len(pattern.findall(changed.new.joined)) > len(pattern.findall(changed.old.joined)):
             return f"the change {words}, which the code did not do"
     return ""
+
+
+def imports_at_the_start(changed: Changed) -> str:
+    """In the code itself nothing is imported, and in Python no line holds two statements."""
+    old, new = (len(_WITHIN.findall(side.joined)) for side in (changed.old, changed.new))
+    if new > old:
+        return "an import belongs to the imports at the start"
+    is_python = changed.task.snapshot.language == "python"
+    return "a line holds more than one statement" if is_python and _two(changed.new) > _two(changed.old) else ""
+
+
+def _two(side: Side) -> int:
+    return sum(token.text == ";" for token in side.code)
 
 
 def no_code_from_data(changed: Changed) -> str:

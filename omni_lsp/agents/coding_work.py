@@ -4,17 +4,15 @@ import re
 from collections import Counter
 
 from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, called, code, tokens
+from omni_lsp.agents.coding_tokens import Kind, called, code, joined, tokens
 from omni_lsp.model.markdown import code as shown
 
 _STATEMENT = re.compile(
-    r"\b(?:select\b.*\bfrom|insert\s+into|update\b.*\bset|delete\s+from)\b", re.IGNORECASE | re.DOTALL
+    r"\b(?:select\b.{0,400}?\bfrom|insert\s+into|update\b.{0,400}?\bset|delete\s+from)\b", re.IGNORECASE | re.DOTALL
 )
-_CLAUSES = re.compile(
-    r"\b(?:select|from|where|and|or|not|in|like|between|exists|join|union|all|group|order|by|having|limit|offset|set|values"
-    r"|insert|into|update|delete|drop|alter|create|grant|truncate|returning)\b",
-    re.IGNORECASE,
-)
+_PLACES = re.compile(r"[:@$]\w+|%\(\w+\)s|%\w|\{[^{}]*\}")
+_PLAIN = re.compile(r"(\w+) \( \"\"(?= [,)])")
+_GIVEN = re.compile(r"(\w+) \( (\w+)(?= \))")
 _WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
 _FEW = 2
 
@@ -28,10 +26,10 @@ def work_done(changed: Changed) -> str:
 
 
 def statement_kept(changed: Changed) -> str:
-    """A statement of SQL has the same clauses, a text of several words at least half of them."""
+    """A statement of SQL has the same words, a text of several words at least half of them."""
     old, new = _strings(changed.old), _strings(changed.new)
     if _STATEMENT.search(old) or _STATEMENT.search(new):
-        before, after = (Counter(word.lower() for word in _CLAUSES.findall(text)) for text in (old, new))
+        before, after = (Counter(_WORD.findall(_PLACES.sub(" ", text))) for text in (old, new))
         if differing := sorted((before - after) + (after - before)):
             return f"the statement asks for something else: {shown(differing[0])}"
     start = changed.task.finding.span.start - changed.task.body.start
@@ -42,6 +40,28 @@ def statement_kept(changed: Changed) -> str:
     return (
         f"the words of {shown(said[0].text[:60])} are gone" if len(words) > _FEW and 2 * len(kept) < len(words) else ""
     )
+
+
+def arguments_kept(changed: Changed) -> str:
+    """A plain text stays a plain one, and what is called on the line of the finding beside it gets what it got."""
+    for name in sorted(set(_PLAIN.findall(changed.old.joined))):
+        calls = rf"\b{re.escape(name)} \("
+        others = [
+            len(re.findall(calls, side.joined)) - _PLAIN.findall(side.joined).count(name)
+            for side in (changed.old, changed.new)
+        ]
+        if others[1] > others[0]:
+            return f"the argument of {shown(name)} was a plain text, and must be one"
+    start = changed.task.finding.span.start - changed.task.body.start
+    end = changed.task.finding.span.end - changed.task.body.start
+    beside = [
+        one for one in changed.old.code if not start <= one.start < end and changed.old_line(one) in changed.about
+    ]
+    for name, given in _GIVEN.findall(joined(beside)):
+        is_called = re.search(rf"\b{re.escape(name)} \(", changed.new.joined)
+        if is_called and not re.search(rf"\b{re.escape(name)} \( {re.escape(given)}\b", changed.new.joined):
+            return f"{shown(name)} does not get {shown(given)} any more"
+    return ""
 
 
 def _strings(side: Side) -> str:

@@ -120,6 +120,14 @@ async def test_a_comment_of_a_linter_that_was_there_may_stay() -> None:
     assert (await proof(await task(document(text)), answer, means())).edit is not None
 
 
+@pytest.mark.parametrize("long", ["x = 1; " * 10_000, "(" * 70_000])
+async def test_a_part_that_is_far_too_long_is_not_looked_at(long: str) -> None:
+    text = TEXT.replace("    y = weak(x)", f"    y = weak(x)\n    {long}")
+    assert "longer than" in (await proof(await task(document(text)), GOOD, means())).flaws[0]
+    answer = block("    y = weak(x)", f"    y = abs(x)\n    {long}")
+    assert "longer than" in (await proof(await task(), answer, means())).flaws[0]
+
+
 LINES = st.lists(
     st.one_of(
         st.sampled_from(

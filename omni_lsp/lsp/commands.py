@@ -7,7 +7,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.actions import resolved
-from omni_lsp.lsp.lenses import show_report
+from omni_lsp.lsp.lenses import show_report, subject
 from omni_lsp.lsp.packs import pack
 from omni_lsp.lsp.progress import progress
 from omni_lsp.lsp.prompting import prompt
@@ -73,7 +73,7 @@ async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: type
 
 async def analyze_file(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
     """`{uri?, timeoutSec?}`: run the pipeline over an open document now; the run, or null when a newer one took over."""
-    snapshot = ls.documents.get(ls.subject(argument))
+    snapshot = ls.documents.get(subject(ls, argument))
     if snapshot is None:
         raise invalid("uri: no open document")
     core = await ls.up()
@@ -94,7 +94,7 @@ async def analyze_workspace(ls: OmniServer, argument: dict[str, object], params:
 
 async def last_run(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
     """`{uri?}`: the stage report of the last run over a document, or null."""
-    report = ls.last_runs.get(ls.subject(argument))
+    report = ls.last_runs.get(subject(ls, argument))
     return None if report is None else run_of(report)
 
 

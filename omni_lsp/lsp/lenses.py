@@ -1,6 +1,7 @@
 """What the last run over a document did: a lens at its top when there is something to say, and the whole on request."""
 
 import logging
+from collections.abc import Mapping
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -28,10 +29,18 @@ def code_lens(ls: OmniServer, params: types.CodeLensParams) -> list[types.CodeLe
 
 async def show_report(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
     """`{uri?}`: tell people what the last run over a document did; the run, or null when there was none."""
-    report = ls.last_runs.get(ls.subject(argument))
+    report = ls.last_runs.get(subject(ls, argument))
     said = "omni has not looked at this document yet" if report is None else told(report)
     ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, said))
     return None if report is None else run_of(report)
+
+
+def subject(ls: OmniServer, argument: Mapping[str, object]) -> str:
+    """The URI of the document that a command is about: without one, as some editors have no way to give it, that of the one
+    which was opened or changed last.
+    """
+    touched = ls.documents.latest
+    return str(argument.get("uri", touched.uri if touched is not None else None))
 
 
 def latest(ls: OmniServer, uri: str) -> RunReport | None:

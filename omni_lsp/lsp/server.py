@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -143,13 +143,6 @@ class OmniServer(LanguageServer):
         except (TimeoutError, JsonRpcException):
             return False
         return bool(answer.success)
-
-    def subject(self, argument: Mapping[str, object]) -> str:
-        """The URI of the document that a command is about: without one, as some editors have no way to give it, that of the
-        one which was opened or changed last.
-        """
-        latest = self.documents.latest
-        return str(argument.get("uri", latest.uri if latest is not None else None))
 
     async def _follow(self, client: Awaitable[None]) -> None:
         await client

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
@@ -32,6 +33,9 @@ PASSWORD = "{HIDDEN}"
 def seal(text: str) -> str:
     return hashlib.md5(text.encode()).hexdigest()
 """
+LOST = re.compile(
+    r"0 of (\d+) spans reached the collector \(lost: 0 to a full queue, (\d+) to failed sending, (\d+) to the end\)"
+)
 PIPELINE = """version: 1
 analysis:
   pipeline:
@@ -265,6 +269,8 @@ async def test_a_collector_that_never_answers_does_not_keep_the_server(tmp_path:
             file = tmp_path / "workspace" / "vault.py"
             one.open(file)
             await one.ran(1)
-        # The server has ended by itself, while its last request to the collector was still open.
-        assert any("spans reached the collector (lost: 0 to a full queue, 0 to failed sending, " in s for s in one.said)
+        # The server has ended by itself, while its last request to the collector was still open; on a busy machine one
+        # before it was given up meanwhile.
+        ((made, failed, left),) = [map(int, counts) for line in one.said for counts in LOST.findall(line)]
+        assert (made, left > 0) == (failed + left, True)
     assert frames(bytes(one.raw)) == (one.came, b"")

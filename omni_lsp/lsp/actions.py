@@ -110,7 +110,7 @@ def _quick_fixes(ls: OmniServer, core: Core, snapshot: Snapshot, params: types.C
 
 
 def _prompt(snapshot: Snapshot, finding: Finding, about: tuple[types.Diagnostic, ...]) -> _Choice:
-    title = "omni: write a prompt for your assistant"
+    title = "Write a prompt for your assistant"
     argument = {"uri": snapshot.uri, "fingerprint": finding.fingerprint}
     command = types.Command(title, "omni.prompt", arguments=[argument])
     return _Choice(title, types.CodeActionKind.QuickFix.value, command=command, diagnostics=about)

@@ -31,7 +31,7 @@ FINDINGS = (
 QUICK = types.CodeActionKind.QuickFix
 RICH = Client(literal_actions=True, lazy_edits=True, preferred_actions=True, applies_edits=True, versioned_edits=True)
 ANNOTATING = replace(RICH, change_annotations=True)
-PROMPT = "omni: write a prompt for your assistant"
+PROMPT = "Write a prompt for your assistant"
 COMMANDS = {"omni.showReport", "omni.analyzeFile", "omni.analyzeWorkspace"}
 
 

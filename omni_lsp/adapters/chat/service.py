@@ -1,9 +1,10 @@
 """A service with a language model that a user has named, and within which limits it is listened to."""
 
-import ipaddress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
+
+from omni_lsp.adapters.services import is_on_this_machine
 
 
 class Speaks(StrEnum):
@@ -49,11 +50,7 @@ class Service:
     @property
     def is_here(self) -> bool:
         """Whether it is on this machine."""
-        host = urlsplit(self.url).hostname or ""
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost" or host.endswith(".localhost")
+        return is_on_this_machine(self.url)
 
 
 @dataclass(frozen=True, slots=True)

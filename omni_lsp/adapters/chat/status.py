@@ -4,11 +4,11 @@ import json
 import re
 from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
 from omni_lsp.adapters.chat.dialect import text_at
 from omni_lsp.adapters.chat.service import Service
+from omni_lsp.adapters.services import wait_seconds
 from omni_lsp.model.chat_errors import (
     TRIED,
     ChatLostError,
@@ -18,8 +18,6 @@ from omni_lsp.model.chat_errors import (
     ChatUnavailableError,
 )
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentValidationError
-
-_LONGEST_WAIT_SECONDS = 7 * 86_400.0
 
 
 class _Why(Enum):
@@ -88,7 +86,9 @@ def refused_members(answer: Refused, newer: AbstractSet[str], touchy: AbstractSe
 
 def failure(service: Service, answer: Refused) -> AgentError:
     """What a status means for who asked."""
-    return _failure(service, _why(answer), f" ({answer.status})", _wait_seconds(answer))
+    return _failure(
+        service, _why(answer), f" ({answer.status})", wait_seconds(answer.headers.get("retry-after", ""), answer.now)
+    )
 
 
 def failure_in_stream(service: Service, kind: str, heard: str) -> AgentError:
@@ -147,14 +147,3 @@ def _names(body: bytes) -> frozenset[str]:
     except (ValueError, RecursionError):
         return frozenset()
     return frozenset(text_at(said, "error", name) for name in ("type", "code")) - {""}
-
-
-def _wait_seconds(answer: Refused) -> float:
-    """Of `Retry-After` (RFC 9110, 10.2.3): seconds or a date; 0 for neither."""
-    said = answer.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", said, re.ASCII):
-        return min(float(said), _LONGEST_WAIT_SECONDS)
-    try:
-        return min(max(0.0, parsedate_to_datetime(said).timestamp() - answer.now), _LONGEST_WAIT_SECONDS)
-    except (ValueError, OverflowError):
-        return 0.0

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from omni_lsp.adapters.services import wait_seconds
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentTransientError, AgentValidationError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def refusal(on: str, status: int, headers: Mapping[str, str], now: float) -> Age
     if 200 <= status < 300:
         return None
     if status in _OVERLOADED or status >= 500:
-        return BusyError(on, f"it is busy or broken ({status})", _wait_seconds(headers.get("retry-after", ""), now))
+        return BusyError(on, f"it is busy or broken ({status})", wait_seconds(headers.get("retry-after", ""), now))
     if status in _REFUSED:
         return RefusedError(TRIED, on, f"it does not take the model's name or the texts ({status})")
     if 300 <= status < 400:
@@ -83,13 +83,3 @@ def _rows(answer: object, texts: int) -> Sequence[object]:
 
 def _wrong_count() -> Sequence[object]:
     raise ValueError("another number of vectors than of texts")
-
-
-def _wait_seconds(said: str, now: float) -> float:
-    """Of `Retry-After` (RFC 9110, 10.2.3): seconds or a date; 0 for neither."""
-    if said.isascii() and said.isdigit():
-        return float(said[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - now)
-    except (ValueError, OverflowError):
-        return 0.0

@@ -1,8 +1,8 @@
 """A service for embeddings that a user has set, and how long it is waited for."""
 
-import ipaddress
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+
+from omni_lsp.adapters.services import is_on_this_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,7 @@ class Service:
     @property
     def is_here(self) -> bool:
         """Whether it is on this machine."""
-        host = urlsplit(self.url).hostname or ""
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost" or host.endswith(".localhost")
+        return is_on_this_machine(self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 from omni_lsp.adapters.replacing import replace
 from omni_lsp.adapters.secrets.redaction import redacted
 from omni_lsp.adapters.tokens import exact_or_bound
-from omni_lsp.agents.coding_material import Room
-from omni_lsp.agents.coding_prompt import Around, to_copy
-from omni_lsp.agents.coding_region import task_of
+from omni_lsp.agents.coding.material import Room
+from omni_lsp.agents.coding.prompt import Around, to_copy
+from omni_lsp.agents.coding.region import task_of
 from omni_lsp.lsp.core import Prompt
 from omni_lsp.model.facts import FileFacts, ProjectFacts
 from omni_lsp.model.finding import Finding

@@ -7,8 +7,8 @@ import yaml
 
 from omni_lsp.adapters.secrets.redaction import redacted
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
-from omni_lsp.agents.coding_region import task_of
-from omni_lsp.agents.coding_task import Judge, Task
+from omni_lsp.agents.coding.region import task_of
+from omni_lsp.agents.coding.task import Judge, Task
 from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.text import Snapshot
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax, symbols
-from omni_lsp.agents.coding_region import task_of
-from omni_lsp.agents.coding_task import Means, Task
+from omni_lsp.agents.coding.region import task_of
+from omni_lsp.agents.coding.task import Means, Task
 from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.finding import Finding, Rule, Severity, findings_of
 from omni_lsp.model.text import Snapshot, Span

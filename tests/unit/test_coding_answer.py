@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from omni_lsp.agents.coding_answer import FORMAT, LONGEST, MOST_BLOCKS, Block, parsed
+from omni_lsp.agents.coding.answer import FORMAT, LONGEST, MOST_BLOCKS, Block, parsed
 
 BLOCK = "@@@ edit a.py\n@@@ find\none\n  two\n@@@ replace\nthree\n@@@ end\n"
 LINES = st.sampled_from(

@@ -13,8 +13,8 @@ from omni_lsp.adapters.secrets.redaction import redacted
 from omni_lsp.adapters.secrets.scanner import SecretScanner
 from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
-from omni_lsp.agents.coding_proof import proof
-from omni_lsp.agents.coding_task import Means
+from omni_lsp.agents.coding.proof import proof
+from omni_lsp.agents.coding.task import Means
 from omni_lsp.agents.security import SecurityAgent
 from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.facts import Facts

@@ -4,9 +4,9 @@ import pytest
 from coding_fakes import TEXT, as_it_is, block, document, task
 from hypothesis import given, strategies as st
 
-from omni_lsp.agents.coding_answer import Block, parsed
-from omni_lsp.agents.coding_edit import edit_of
-from omni_lsp.agents.coding_task import Redact, Task
+from omni_lsp.agents.coding.answer import Block, parsed
+from omni_lsp.agents.coding.edit import edit_of
+from omni_lsp.agents.coding.task import Redact, Task
 from omni_lsp.model.finding import Finding, Rule, Severity
 from omni_lsp.model.text import Edit, Snapshot, Span, apply
 

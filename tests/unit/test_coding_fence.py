@@ -7,7 +7,7 @@ import pytest
 from coding_fakes import as_it_is
 from hypothesis import given, strategies as st
 
-from omni_lsp.agents.coding_fence import fenced, harmless, one_line
+from omni_lsp.agents.coding.fence import fenced, harmless, one_line
 
 BREAKS = ["```", "````python", "~~~", "\n", "\r\n", "\r", "\x0b", "\u2028", "\x85", " ", "x = 1"]
 HIDDEN = ["\u202e", "\u200b", "\ud800", "\U000e0041"]

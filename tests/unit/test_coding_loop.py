@@ -8,8 +8,8 @@ import pytest
 from coding_fakes import TEXT, block, judge, means, task
 
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
-from omni_lsp.agents.coding_loop import ECHO, Bounds, Proven, Turn, Unproven, proven_edit
-from omni_lsp.agents.coding_task import Means
+from omni_lsp.agents.coding.loop import ECHO, Bounds, Proven, Turn, Unproven, proven_edit
+from omni_lsp.agents.coding.task import Means
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.text import Snapshot, apply

@@ -7,9 +7,9 @@ from coding_fakes import RULE, TEXT, Words, as_it_is, document, task
 from hypothesis import given, strategies as st
 
 from omni_lsp.adapters.secrets.redaction import redacted
-from omni_lsp.agents.coding_answer import FORMAT
-from omni_lsp.agents.coding_material import Piece, Room, fitted
-from omni_lsp.agents.coding_prompt import DUTIES, Around, opening, to_copy
+from omni_lsp.agents.coding.answer import FORMAT
+from omni_lsp.agents.coding.material import Piece, Room, fitted
+from omni_lsp.agents.coding.prompt import DUTIES, Around, opening, to_copy
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.finding import Related
 from omni_lsp.model.knowledge import Convention

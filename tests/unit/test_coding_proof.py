@@ -9,8 +9,8 @@ from coding_fakes import RULE, TEXT, as_it_is, block, document, judge, means, ta
 from hypothesis import given, settings, strategies as st
 
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
-from omni_lsp.agents.coding_proof import proof
-from omni_lsp.agents.coding_task import Judge, Means
+from omni_lsp.agents.coding.proof import proof
+from omni_lsp.agents.coding.task import Judge, Means
 from omni_lsp.model.facts import FileFacts, Import, ProjectFacts
 from omni_lsp.model.finding import Finding, findings_of
 from omni_lsp.model.text import Snapshot, Span, apply

@@ -5,8 +5,8 @@ from coding_fakes import TEXT, document
 from hypothesis import given, strategies as st
 
 from omni_lsp.adapters.syntax.tree_sitter import symbols
-from omni_lsp.agents.coding_region import body_of, head_of, without_imports
-from omni_lsp.agents.coding_tokens import Kind, code, joined, tokens
+from omni_lsp.agents.coding.region import body_of, head_of, without_imports
+from omni_lsp.agents.coding.tokens import Kind, code, joined, tokens
 from omni_lsp.model.text import Snapshot, Span
 
 LANGUAGES = st.sampled_from(["python", "javascript", "typescriptreact", "go", "java", "plaintext"])

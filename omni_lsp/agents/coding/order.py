@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, Token, called
-from omni_lsp.agents.coding_words import DECLARING, NO_DATA
+from omni_lsp.agents.coding.change import Changed, Side
+from omni_lsp.agents.coding.tokens import Kind, Token, called
+from omni_lsp.agents.coding.words import DECLARING, NO_DATA
 from omni_lsp.model.markdown import code
 
 _ENDING = re.compile(

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, called, code, joined, tokens
+from omni_lsp.agents.coding.change import Changed, Side
+from omni_lsp.agents.coding.tokens import Kind, called, code, joined, tokens
 from omni_lsp.model.markdown import code as shown
 
 _STATEMENT = re.compile(

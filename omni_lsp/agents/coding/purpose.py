@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_tokens import Kind, Token, called, code as line_code, tokens
-from omni_lsp.agents.coding_words import NO_DATA
+from omni_lsp.agents.coding.change import Changed, Side
+from omni_lsp.agents.coding.tokens import Kind, Token, called, code as line_code, tokens
+from omni_lsp.agents.coding.words import NO_DATA
 from omni_lsp.model.markdown import code
 
 _PLACEHOLDER = re.compile(

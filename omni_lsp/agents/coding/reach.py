@@ -4,10 +4,10 @@ import re
 import sys
 from collections import Counter
 
-from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_region import family
-from omni_lsp.agents.coding_tokens import Kind
-from omni_lsp.agents.coding_words import FAR, NODE
+from omni_lsp.agents.coding.change import Changed, Side
+from omni_lsp.agents.coding.region import family
+from omni_lsp.agents.coding.tokens import Kind
+from omni_lsp.agents.coding.words import FAR, NODE
 from omni_lsp.model.facts import Import
 from omni_lsp.model.markdown import code
 

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from omni_lsp.agents.coding_fence import one_line
-from omni_lsp.agents.coding_proof import Proof, proof
-from omni_lsp.agents.coding_task import Check, Means, Task
+from omni_lsp.agents.coding.fence import one_line
+from omni_lsp.agents.coding.proof import Proof, proof
+from omni_lsp.agents.coding.task import Check, Means, Task
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.text import Edit
 

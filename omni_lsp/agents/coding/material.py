@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from omni_lsp.agents.coding_fence import fenced
-from omni_lsp.agents.coding_task import Redact
+from omni_lsp.agents.coding.fence import fenced
+from omni_lsp.agents.coding.task import Redact
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.ports.retrieval import TokenCounter
 

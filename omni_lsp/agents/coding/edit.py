@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from omni_lsp.agents.coding_anchor import Anchor, Page, anchored
-from omni_lsp.agents.coding_answer import Block
-from omni_lsp.agents.coding_fence import harmless
-from omni_lsp.agents.coding_task import Redact, Task
+from omni_lsp.agents.coding.anchor import Anchor, Page, anchored
+from omni_lsp.agents.coding.answer import Block
+from omni_lsp.agents.coding.fence import harmless
+from omni_lsp.agents.coding.task import Redact, Task
 from omni_lsp.model.markdown import code
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
 

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate
 
-from omni_lsp.agents.coding_task import Task
-from omni_lsp.agents.coding_tokens import Kind, Token, code, joined, tokens
+from omni_lsp.agents.coding.task import Task
+from omni_lsp.agents.coding.tokens import Kind, Token, code, joined, tokens
 from omni_lsp.model.text import Change, Edit, Snapshot, Span, apply
 
 

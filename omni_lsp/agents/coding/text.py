@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 
-from omni_lsp.agents.coding_change import Changed
-from omni_lsp.agents.coding_region import without_imports
-from omni_lsp.agents.coding_task import Redact
-from omni_lsp.agents.coding_tokens import Kind, tokens
+from omni_lsp.agents.coding.change import Changed
+from omni_lsp.agents.coding.region import without_imports
+from omni_lsp.agents.coding.task import Redact
+from omni_lsp.agents.coding.tokens import Kind, tokens
 from omni_lsp.model.markdown import code
 
 _SUPPRESSION = re.compile(

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from omni_lsp.agents.coding_answer import FORMAT
-from omni_lsp.agents.coding_loop import Turn
-from omni_lsp.agents.coding_material import Piece, Room, fitted
-from omni_lsp.agents.coding_task import Redact, Task
+from omni_lsp.agents.coding.answer import FORMAT
+from omni_lsp.agents.coding.loop import Turn
+from omni_lsp.agents.coding.material import Piece, Room, fitted
+from omni_lsp.agents.coding.task import Redact, Task
 from omni_lsp.model.knowledge import Convention
 from omni_lsp.model.languages import LANGUAGES
 

@@ -6,8 +6,8 @@ A fence is longer than any in the text, and no line end, control token or role a
 import re
 import unicodedata
 
-from omni_lsp.agents.coding_task import Redact
-from omni_lsp.agents.coding_text import is_hidden
+from omni_lsp.agents.coding.task import Redact
+from omni_lsp.agents.coding.text import is_hidden
 
 _LABEL = 120
 _CONTROL = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import count, takewhile
 
-from omni_lsp.agents.coding_task import Task
+from omni_lsp.agents.coding.task import Task
 from omni_lsp.model.facts import ProjectFacts, Symbol
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.languages import LANGUAGES

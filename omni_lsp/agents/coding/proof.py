@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from omni_lsp.agents.coding_answer import Answer, parsed
-from omni_lsp.agents.coding_change import Changed
-from omni_lsp.agents.coding_edit import edit_of
-from omni_lsp.agents.coding_guards import (
+from omni_lsp.agents.coding.answer import Answer, parsed
+from omni_lsp.agents.coding.change import Changed
+from omni_lsp.agents.coding.edit import edit_of
+from omni_lsp.agents.coding.guards import (
     conditions_kept,
     decorators_kept,
     errors_seen,
@@ -18,10 +18,10 @@ from omni_lsp.agents.coding_guards import (
     refusals_kept,
     words_kept,
 )
-from omni_lsp.agents.coding_imports import imports_hold
-from omni_lsp.agents.coding_order import called_as_often, meanings_kept, nothing_unreachable, order_kept
-from omni_lsp.agents.coding_purpose import calls_kept, data_used, no_placeholder, not_commented_out, only_what_must
-from omni_lsp.agents.coding_reach import (
+from omni_lsp.agents.coding.imports import imports_hold
+from omni_lsp.agents.coding.order import called_as_often, meanings_kept, nothing_unreachable, order_kept
+from omni_lsp.agents.coding.purpose import calls_kept, data_used, no_placeholder, not_commented_out, only_what_must
+from omni_lsp.agents.coding.reach import (
     imports_at_the_start,
     no_code_from_data,
     no_new_address,
@@ -29,10 +29,10 @@ from omni_lsp.agents.coding_reach import (
     no_strange_module,
     nothing_switched_off,
 )
-from omni_lsp.agents.coding_shape import names_kept, no_strangers
-from omni_lsp.agents.coding_task import Check, Means, Task
-from omni_lsp.agents.coding_text import imports_alone, is_small, no_hidden_characters, no_secrets, no_suppression
-from omni_lsp.agents.coding_work import arguments_kept, statement_kept, work_done
+from omni_lsp.agents.coding.shape import names_kept, no_strangers
+from omni_lsp.agents.coding.task import Check, Means, Task
+from omni_lsp.agents.coding.text import imports_alone, is_small, no_hidden_characters, no_secrets, no_suppression
+from omni_lsp.agents.coding.work import arguments_kept, statement_kept, work_done
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.markdown import code
 from omni_lsp.model.text import Edit, Snapshot

@@ -2,10 +2,10 @@
 
 import re
 
-from omni_lsp.agents.coding_change import Changed
-from omni_lsp.agents.coding_region import family
-from omni_lsp.agents.coding_tokens import Kind, Token, code, tokens
-from omni_lsp.agents.coding_words import RISKY
+from omni_lsp.agents.coding.change import Changed
+from omni_lsp.agents.coding.region import family
+from omni_lsp.agents.coding.tokens import Kind, Token, code, tokens
+from omni_lsp.agents.coding.words import RISKY
 from omni_lsp.model.facts import Import
 from omni_lsp.model.markdown import code as shown
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from omni_lsp.agents.coding_region import family
-from omni_lsp.agents.coding_words import NO_CALLS
+from omni_lsp.agents.coding.region import family
+from omni_lsp.agents.coding.words import NO_CALLS
 
 
 class Kind(Enum):

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from omni_lsp.agents.coding_change import Changed, Side
-from omni_lsp.agents.coding_region import family
-from omni_lsp.agents.coding_tokens import Token
+from omni_lsp.agents.coding.change import Changed, Side
+from omni_lsp.agents.coding.region import family
+from omni_lsp.agents.coding.tokens import Token
 from omni_lsp.model.markdown import code
 
 _ASKING = frozenset({"if", "elif", "while", "switch", "match", "case", "unless"})

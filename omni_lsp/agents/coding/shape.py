@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from omni_lsp.agents.coding_change import Changed
-from omni_lsp.agents.coding_region import family
-from omni_lsp.agents.coding_tokens import Kind, Token, code, tokens
-from omni_lsp.agents.coding_words import DECLARING, JAVA, SCRIPT
+from omni_lsp.agents.coding.change import Changed
+from omni_lsp.agents.coding.region import family
+from omni_lsp.agents.coding.tokens import Kind, Token, code, tokens
+from omni_lsp.agents.coding.words import DECLARING, JAVA, SCRIPT
 from omni_lsp.model.facts import Symbol
 from omni_lsp.model.markdown import code as shown
 from omni_lsp.ports.syntax import Outline

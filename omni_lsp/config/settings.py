@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from omni_lsp.config.json_schema import ADDRESS, meaning, schema_text
+from omni_lsp.config.model import Model
 from omni_lsp.config.packs import Packs
 from omni_lsp.config.search import LOCAL, Search
 from omni_lsp.config.security import Security
@@ -53,6 +54,7 @@ USER_ONLY: tuple[KeyPath, ...] = (
     ("search", "embedding", "model"),
     ("search", "embedding", "key_variable"),
     ("search", "embedding", "folder"),
+    *(("model", name) for name in Model.model_fields),
 )
 
 _COUNTED: tuple[KeyPath, ...] = (("security", "allowed_secrets"),)
@@ -71,6 +73,12 @@ _VARIABLES: Mapping[KeyPath, str] = {
     ("search", "embedding", "model"): "OMNI_EMBEDDING_MODEL",
     ("search", "embedding", "key_variable"): "OMNI_EMBEDDING_KEY_VARIABLE",
     ("search", "embedding", "folder"): "OMNI_EMBEDDING_FOLDER",
+    ("model", "use"): "OMNI_MODEL",
+    ("model", "url"): "OMNI_MODEL_URL",
+    ("model", "name"): "OMNI_MODEL_NAME",
+    ("model", "speaks"): "OMNI_MODEL_SPEAKS",
+    ("model", "key_variable"): "OMNI_MODEL_KEY_VARIABLE",
+    ("model", "allowed"): "OMNI_MODEL_ALLOWED",
 }
 
 
@@ -166,6 +174,7 @@ class Config(Group):
     security: Security = Field(default=Security(), description="The security agent and its rule engine.")
     search: Search = Field(default=Search(), description="The index and the search in it.")
     packs: Packs = Field(default=Packs(), description="The context packs, for AI assistants.")
+    model: Model = Field(default=Model(), description="The language model of the coding agent; there need be none.")
     telemetry: Telemetry = Field(default=Telemetry(), description="OpenTelemetry; off while both are not set.")
 
     @property
@@ -190,6 +199,7 @@ class Config(Group):
                 "log_format",
                 "packs",
                 "search",
+                "model",
                 "telemetry",
             ),
             True,

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from omni_lsp.config.model import Model
 from omni_lsp.config.packs import MAP_TOKENS, PackName, Packs
 from omni_lsp.config.search import Embedding
 from omni_lsp.config.security import Security
@@ -31,6 +32,26 @@ from omni_lsp.pack import rendering
 
 ENGINE = Path.cwd().absolute() / "engine"
 RULES = Path.cwd().absolute() / "rules"
+MODEL: dict[str, object] = {
+    "use": "url",
+    "url": "https://h/v1",
+    "name": "m",
+    "speaks": "anthropic",
+    "key_variable": "MY_KEY",
+    "allowed": ("h",),
+    "prompt_tokens": 4_000,
+    "answer_tokens": 500,
+    "attempts": 2,
+    "candidates": 1,
+    "verify": ("make", "test"),
+    "verify_seconds": 9,
+    "tokens_per_hour": 1_000,
+    "tokens_per_day": 2_000,
+    "cost_per_hour": 1.5,
+    "cost_per_day": 2.0,
+    "input_price": 3.0,
+    "output_price": 15.0,
+}
 
 
 def messages(raw: dict[str, object]) -> list[str]:
@@ -84,6 +105,7 @@ def test_everything_said_is_heard() -> None:
             "background_files": 0,
         },
         "packs": {"mode": "SAVE", "without": ["cursor", "repo-map"], "map_tokens": 500},
+        "model": MODEL,
         "telemetry": {"endpoint": "http://127.0.0.1:4318/", "file": str(RULES)},
     }
     config = load(raw)
@@ -343,6 +365,26 @@ class TestFromClient:
         assert caught.value.source == source
 
 
+@pytest.mark.parametrize("raw", [{"use": "url"}, {"url": "https://h/v1"}, {"use": "url", "url": "https://h/v1"}])
+def test_a_service_without_a_model_is_none(raw: dict[str, object]) -> None:
+    (said,) = messages({"model": raw})
+    assert "model.name" in said
+
+
+def test_a_workspace_has_no_say_in_the_model() -> None:
+    said: dict[str, object] = {
+        "url": "https://evil.example/v1",
+        "name": "m",
+        "allowed": ["evil.example"],
+        "verify": ["x"],
+    }
+    config, notes = from_client({}, {"model": said})
+    assert config == Config()
+    assert [note.partition(" ")[0] for note in notes] == ["model.url", "model.name", "model.allowed", "model.verify"]
+    mine, _ = from_client({"model": {**said, "url": "https://h/v1"}}, {"model": said})
+    assert mine.model.url == "https://h/v1"
+
+
 def test_the_environment() -> None:
     environment = {"OMNI_LOG_LEVEL": "Warning", "OMNI_ENGINE_PATH": str(ENGINE), "OMNI_TRUST": "1", "PATH": "/x"}
     expected = load({"log_level": "warning", "security": {"engine_path": str(ENGINE)}})
@@ -389,7 +431,7 @@ def test_the_schema_describes_every_setting() -> None:
 def test_what_only_users_may_set_says_so() -> None:
     fields = {(name,): Config.model_fields[name] for name in ("trust", "agents", "policy")} | {
         (group, name): field
-        for group, model in (("security", Security), ("packs", Packs), ("telemetry", Telemetry))
+        for group, model in (("security", Security), ("packs", Packs), ("model", Model), ("telemetry", Telemetry))
         for name, field in model.model_fields.items()
     }
     fields |= {("search", "embedding", name): field for name, field in Embedding.model_fields.items()}
@@ -417,7 +459,7 @@ def test_each_setting_is_told_with_its_origin_and_no_secret() -> None:
     environment = {"OMNI_LOG_LEVEL": "info", "OMNI_ENGINE": "Core"}
     named = {"trust": True, "security": {"allowed_secrets": ["hunter2"], "rules": [str(RULES)]}}
     settings = list(told(load(named, from_environment(environment)), environment))
-    assert len({name for name, _, _ in settings}) == len(settings) == 31
+    assert len({name for name, _, _ in settings}) == len(settings) == 49
     said = {name: (value, origin) for name, value, origin in settings}
     assert said["log_level"] == ("info", "environment, OMNI_LOG_LEVEL")
     assert said["security.engine"] == ("core", "environment, OMNI_ENGINE")

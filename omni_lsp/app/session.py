@@ -12,9 +12,10 @@ from omni_lsp.adapters.trust.store import TrustStore
 from omni_lsp.app import workspace_values
 from omni_lsp.app.afterwards import Afterwards
 from omni_lsp.app.authoring import Authoring
+from omni_lsp.app.coding.desk import Coding
 from omni_lsp.app.explaining import explained
 from omni_lsp.app.exporting import Exporting
-from omni_lsp.app.fixing import fixed_together
+from omni_lsp.app.fixing import Fixing
 from omni_lsp.app.headings import heading
 from omni_lsp.app.indexing import Indexing, Means, by_root
 from omni_lsp.app.inforce import InForce, put_in_force
@@ -46,8 +47,8 @@ from omni_lsp.lsp.core import (
     WorkspaceSummary,
 )
 from omni_lsp.model.completion import Completions
-from omni_lsp.model.errors import AgentError, AgentValidationError
-from omni_lsp.model.facts import Facts
+from omni_lsp.model.errors import AgentError
+from omni_lsp.model.facts import Facts, ProjectFacts
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
 from omni_lsp.model.report import RunReport, Status
 from omni_lsp.model.retrieval import IndexStatus, Query
@@ -58,7 +59,6 @@ from omni_lsp.model.trace import current_trace
 from omni_lsp.pipeline.background import Background
 from omni_lsp.pipeline.runner import Work
 from omni_lsp.pipeline.scheduler import Job, Scheduler
-from omni_lsp.ports.agent import Remedies
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState
 from omni_lsp.telemetry.log import set_level, set_style
@@ -116,6 +116,10 @@ class Session:
         self._scheduler = self._scheduling()
         caches = cache_dir(environment)
         self._keeping = Keeping(shared, self._sources, self._background, caches, lambda: self._scheduler.waiting > 0)
+        coding = Coding(
+            lambda: self._now, self._trusting.__contains__, self._project, self._indexing.related, outbox, environment
+        )
+        self._fixing = Fixing(lambda: self._now.team, coding)
         self._afterwards = Afterwards(lambda: self._now.team.agents, documents, outbox, self._background)
         self._began()
 
@@ -196,15 +200,17 @@ class Session:
         return self._authoring.completions(snapshot, offset)
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
-        return [offer for agent in self._remedies(finding.agent) for offer in agent.offers(snapshot, finding)]
+        return self._fixing.offers(snapshot, finding)
 
     async def resolve(self, offer: Offer, snapshot: Snapshot) -> Edit:
-        for agent in self._remedies(offer.agent):
-            return await agent.resolve(offer, snapshot)
-        raise AgentValidationError(f"resolve {offer.kind}", snapshot.name, f"there is no agent {offer.agent!r}")
+        return await self._fixing.resolve(offer, snapshot)
 
     async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
-        return await fixed_together(self._remedies, snapshot, findings)
+        return await self._fixing.resolve_all(snapshot, findings)
+
+    @property
+    def coding(self) -> Coding:
+        return self._fixing.coding
 
     def observe(self, method: str, request: str | int) -> Callable[[str], None]:
         return self._telemetry.request(method, request)
@@ -307,6 +313,9 @@ class Session:
     def _facts(self, root: Path | None) -> Facts:
         return Facts(self._workspace.project(root)) if root is not None else Facts()
 
+    def _project(self, root: Path | None) -> ProjectFacts:
+        return self._workspace.project(root) if root is not None else ProjectFacts()
+
     def _note(self, report: RunReport) -> None:
         if any(stage.status is Status.TIMED_OUT for stage in report.stages):
             self._timed_out.add(report.snapshot.uri)
@@ -381,10 +390,6 @@ class Session:
             for snapshot in self._documents:
                 if one.source is not None and snapshot.path == one.source:
                     self._scheduler.submit(snapshot, Trigger.OPEN)
-
-    def _remedies(self, agent_id: str) -> list[Remedies]:
-        mine = (agent for agent in self._now.team.agents if agent.meta.id == agent_id)
-        return [agent for agent in mine if isinstance(agent, Remedies)]
 
 
 def _pace(config: Config) -> tuple[int, int, int]:

@@ -20,6 +20,7 @@ from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.adapters.structural.matcher import StructuralMatcher
 from omni_lsp.adapters.syntax.tree_sitter import TreeSitterSyntax
+from omni_lsp.agents.coding.agent import CodingAgent
 from omni_lsp.agents.compliance import ComplianceAgent
 from omni_lsp.agents.compliance_look import Look
 from omni_lsp.agents.compliance_rules import RULES
@@ -40,6 +41,7 @@ from omni_lsp.ports.agent import Agent
 from omni_lsp.ports.engine import Matcher
 from omni_lsp.ports.folder import Dependencies, Files, Licences, Mentions
 from omni_lsp.ports.retrieval import Nearby
+from omni_lsp.ports.syntax import Syntax
 from omni_lsp.telemetry.switch import Telemetry
 from omni_lsp.telemetry.tracing import TracedAgent, TracedEngine
 
@@ -64,6 +66,7 @@ class Team:
     licences: Licences
     dependencies: Dependencies
     files: Files
+    syntax: Syntax
     guests: Guests = field(default_factory=Guests)
 
     @property
@@ -157,13 +160,14 @@ def assemble(
         ComplianceAgent(look, syntax, date.today),
         context := ContextAgent(syntax, GatedManifests(BuildFiles(), may_read), around.nearby, mentions),
         RagAgent(around.nearby),
+        CodingAgent(),
     )
     trusts = around.trusts or (lambda _root: config.trust is True)
     guests = guests_of(config, syntax, lambda root: root is not None and trusts(root))
     agents = (*own, *guests.agents)
     judged = (JudgedAgent(each, policies, bundled) if each.meta.reports_findings else each for each in agents)
     traced = tuple(TracedAgent(each, telemetry) for each in judged)
-    return Team(agents, traced, context, engine, matchers, policies, licences, dependencies, files, guests)
+    return Team(agents, traced, context, engine, matchers, policies, licences, dependencies, files, syntax, guests)
 
 
 def _told(telemetry: Telemetry, use: Use) -> None:

@@ -23,7 +23,7 @@ KINDS: tuple[types.CodeActionKind | str, ...] = (types.CodeActionKind.QuickFix, 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """Something on offer: `data` for what is worked out when it is chosen, else `command`."""
+    """Something on offer: `data` for what is worked out when it is chosen, else `command`; `refused` is why not."""
 
     title: str
     kind: str
@@ -31,6 +31,7 @@ class _Choice:
     command: types.Command | None = None
     diagnostics: tuple[types.Diagnostic, ...] = ()
     is_preferred: bool = False
+    refused: str = ""
 
 
 def code_action(ls: OmniServer, params: types.CodeActionParams) -> list[types.CodeAction | types.Command]:
@@ -104,9 +105,17 @@ def _quick_fixes(ls: OmniServer, core: Core, snapshot: Snapshot, params: types.C
                 "kind": offer.kind,
                 "fingerprint": offer.fingerprint,
             }
-            kind = types.CodeActionKind.QuickFix.value
-            yield _Choice(offer.title, kind, data, diagnostics=about, is_preferred=offer.is_preferred)
+            yield _offered(offer, data, about)
         yield _prompt(snapshot, finding, about)
+
+
+def _offered(offer: Offer, data: Mapping[str, object], about: tuple[types.Diagnostic, ...]) -> _Choice:
+    kind = types.CodeActionKind.QuickFix.value
+    if offer.command:
+        argument = {name: data[name] for name in ("uri", "fingerprint")}
+        command = types.Command(offer.title, offer.command, arguments=[argument])
+        return _Choice(offer.title, kind, command=command, diagnostics=about, refused=offer.refused)
+    return _Choice(offer.title, kind, data, diagnostics=about, is_preferred=offer.is_preferred, refused=offer.refused)
 
 
 def _prompt(snapshot: Snapshot, finding: Finding, about: tuple[types.Diagnostic, ...]) -> _Choice:
@@ -151,8 +160,13 @@ def _similar(core: Core, snapshot: Snapshot, params: types.CodeActionParams) -> 
 
 
 def _shaped(choice: _Choice, client: Client) -> types.CodeAction | types.Command | None:
-    """`None` for what this client could not apply."""
+    """`None` for what this client could not apply, or show as what cannot be had."""
     command = choice.command
+    if choice.refused:
+        if not (client.literal_actions and client.disabled_actions):
+            return None
+        reason = types.CodeActionDisabled(choice.refused)
+        return types.CodeAction(choice.title, choice.kind, list(choice.diagnostics) or None, disabled=reason)
     if command is None and not (client.literal_actions and client.lazy_edits):
         if not client.applies_edits:
             return None
@@ -184,7 +198,8 @@ async def _one_offer(
     # What the client says about it is as good where nothing is known any more: the agent looks again.
     offer = next((one for one in listed if one.kind == kind), Offer(str(data.get("agent")), kind, kind, fingerprint))
     edit = await core.resolve(offer, snapshot)
-    label = Label(offer.title, finding.rule.title) if finding is not None else None
+    seen = "; ".join(edit.evidence) or (finding.rule.title if finding is not None else "")
+    label = Label(offer.title, seen, is_guess=edit.is_guess) if finding is not None else None
     return edit, {change.span: label for change in edit.changes if label is not None}
 
 

@@ -30,6 +30,7 @@ class Client:
     tags: frozenset[types.DiagnosticTag] = frozenset()
     literal_actions: bool = False
     preferred_actions: bool = False
+    disabled_actions: bool = False
     lazy_edits: bool = False
     applies_edits: bool = False
     versioned_edits: bool = False
@@ -69,6 +70,7 @@ class Client:
             tags=_tags(shown),
             literal_actions=bool(action.code_action_literal_support),
             preferred_actions=bool(action.is_preferred_support),
+            disabled_actions=bool(action.disabled_support),
             lazy_edits=bool(
                 action.data_support and action.resolve_support and "edit" in action.resolve_support.properties
             ),

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from omni_lsp.lsp.actions import resolved
+from omni_lsp.lsp.applying import applied
+from omni_lsp.lsp.coding import preview_fix, show_evidence, show_request
 from omni_lsp.lsp.lenses import show_report, subject
 from omni_lsp.lsp.packs import pack
 from omni_lsp.lsp.progress import progress
@@ -19,9 +20,6 @@ from omni_lsp.lsp.uris import path_of
 from omni_lsp.lsp.validating import validate_code
 from omni_lsp.lsp.wire import invalid, refused
 from omni_lsp.model.errors import AgentError, ConfigError
-
-# The user may be asked to look at the edit first.
-_CONFIRM_SECONDS = 300.0
 
 Command = Callable[[OmniServer, dict[str, object], types.ExecuteCommandParams], Awaitable[object]]
 
@@ -37,6 +35,9 @@ def register(server: OmniServer) -> None:
         "omni.search": search,
         "omni.pack": pack,
         "omni.prompt": prompt,
+        "omni.previewFix": preview_fix,
+        "omni.showRequest": show_request,
+        "omni.showEvidence": show_evidence,
         "omni.showSimilar": show_similar,
         "omni.indexStatus": index_status,
         "omni.trust": trust,
@@ -61,14 +62,7 @@ def register(server: OmniServer) -> None:
 async def apply_offer(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> bool:
     """The data of a code action, for clients that cannot resolve it: its edit is applied; whether the client did."""
     edit = await resolved(ls, argument)
-    wanted = types.ApplyWorkspaceEditParams(edit)
-    try:
-        answer = await ls.ask(types.WORKSPACE_APPLY_EDIT, wanted, _CONFIRM_SECONDS)
-    except (TimeoutError, JsonRpcException) as error:
-        # Not our internal error, which is what passing it on would make of it.
-        reason = f"the client did not apply the edit: {error or 'no answer'}"
-        raise JsonRpcException(reason, code=types.LSPErrorCodes.RequestFailed) from error
-    return bool(answer.applied)
+    return await applied(ls, edit)
 
 
 async def analyze_file(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:

@@ -13,10 +13,12 @@ from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Edit, Snapshot, Span
 
 if TYPE_CHECKING:  # Making these classes would take 20 ms of the start, and nobody has any before it is over.
+    from omni_lsp.lsp.coder import Coder
     from omni_lsp.model.completion import Completions
     from omni_lsp.model.packs import PackProblem
     from omni_lsp.model.retrieval import Hit, IndexStatus, Query
     from omni_lsp.model.status import Heading, Overview
+    from omni_lsp.ports.chat import ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,14 @@ class Outbox(Protocol):
         """What the user answers to a question, however late; `None` for no answer, as where an editor shows none."""
         ...
 
+    async def show(self, file: Path) -> bool:
+        """Whether the editor shows a file to people."""
+        ...
+
+    def editor_model(self) -> "ChatModel | None":
+        """The editor's model, where the client has said that it has one, as of now."""
+        ...
+
     def working(self, title: str) -> AbstractAsyncContextManager[Progress]:
         """Progress that people see, where the editor shows it; the task inside is cancelled when they cancel."""
         ...
@@ -168,6 +178,11 @@ class Core(Protocol):
 
     async def resolve_all(self, snapshot: Snapshot, findings: Sequence[Finding]) -> Edit:
         """One edit with the preferred fixes of all findings that hold together; raises AgentError when none does."""
+        ...
+
+    @property
+    def coding(self) -> "Coder":
+        """What the coding agent can do besides."""
         ...
 
     def files_changed(self, changes: Mapping[Path, FileChange]) -> None:

@@ -21,6 +21,7 @@ from omni_lsp.model.text import Snapshot
 
 if TYPE_CHECKING:
     from omni_lsp.model.retrieval import IndexStatus
+    from omni_lsp.ports.chat import ChatModel
 
 _RUNS_KEPT = 256
 _QUESTION_SECONDS = 86_400.0
@@ -103,6 +104,12 @@ class Mailbox:
             if path is not None and any(each in paths for each in (path, *path.parents)):
                 server.findings.forget(uri)
                 server.diagnostics.closed(uri)
+
+    async def show(self, file: Path) -> bool:
+        return await self._server.show(file)
+
+    def editor_model(self) -> "ChatModel | None":
+        return None
 
     def working(self, title: str) -> AbstractAsyncContextManager[Report]:
         return progress(self._server, title, None)

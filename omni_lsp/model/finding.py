@@ -79,7 +79,9 @@ class Explanation:
 class Offer:
     """Something an agent can do about a finding: cheap to list, worked out by `Remedies.resolve`.
 
-    `kind` is the agent's own name for the act, `is_preferred` marks the one right fix.
+    `kind` is the agent's own name for the act, `is_preferred` marks the one right fix. `refused` says why it cannot be had,
+    where that was found out: people are shown it with the reason, or not at all. One with a `command` is done by that, and
+    not resolved.
     """
 
     agent: str
@@ -87,6 +89,8 @@ class Offer:
     title: str
     fingerprint: str
     is_preferred: bool = False
+    refused: str = ""
+    command: str = ""
 
 
 def findings_of(agent: str, text: str, matches: Iterable[tuple[Rule, Span, str]]) -> tuple[Finding, ...]:

@@ -17,6 +17,11 @@ class ChatModel(Protocol):
         """Where texts go, as people are asked for their consent: host, with the port if the address has one, or "the editor"."""
         ...
 
+    @property
+    def needs_leave(self) -> bool:
+        """Whether people are to be asked before code goes there: neither on this machine, nor asked for by the editor."""
+        ...
+
     async def ask(self, request: Request, deadline_seconds: float, heard: Callable[[str], None]) -> Reply:
         """The answer, at its end; `heard` gets its text piece by piece before, and all pieces together are `Reply.text`.
 

@@ -47,6 +47,10 @@ class RemoteModel:
     def destination(self) -> str:
         return self._service.destination
 
+    @property
+    def needs_leave(self) -> bool:
+        return not self._service.is_here
+
     async def ask(self, request: Request, deadline_seconds: float, heard: Callable[[str], None]) -> Reply:
         hearing = Hearing(heard)
         try:

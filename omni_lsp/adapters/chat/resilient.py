@@ -30,6 +30,10 @@ class ResilientModel:
     def destination(self) -> str:
         return self._model.destination
 
+    @property
+    def needs_leave(self) -> bool:
+        return self._model.needs_leave
+
     async def ask(self, request: Request, deadline_seconds: float, heard: Callable[[str], None]) -> Reply:
         due = self._patience.clock() + deadline_seconds
         with self._breaker.watching():

@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from omni_lsp.adapters.own_file import unsafe
 from omni_lsp.adapters.replacing import replace
 from omni_lsp.adapters.trust.pins import is_text
 from omni_lsp.model.errors import AgentFatalError, AgentTransientError
@@ -65,7 +66,7 @@ class TrustStore:
     def records(self) -> Records:
         """All decisions; none where the file is damaged, or could have been written by somebody else."""
         try:
-            if trouble := _unsafe(self.folder) or _unsafe(self.file):
+            if trouble := unsafe(self.folder) or unsafe(self.file):
                 return Records(trouble=trouble)
             if self.file.stat().st_size > _MAX_BYTES:
                 return Records(trouble=f"{self.file} is too large")
@@ -121,20 +122,6 @@ class TrustStore:
 def _key(root: Path) -> str:
     """The one name that a folder has, by whatever links one comes to it."""
     return os.path.realpath(root)
-
-
-def _unsafe(path: Path) -> str:
-    """Why somebody else could have written a file or folder, empty for no reason. Raises OSError."""
-    status = path.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        return f"{path} is a symbolic link"
-    if os.name != "posix":
-        return ""
-    if status.st_uid != os.geteuid():
-        return f"{path} belongs to somebody else"
-    if stat.S_IMODE(status.st_mode) & 0o022:
-        return f"{path} can be written by others"
-    return ""
 
 
 def _parsed(content: bytes) -> Mapping[str, Record]:

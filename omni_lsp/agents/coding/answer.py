@@ -30,6 +30,7 @@ whole lines to stand there instead, none to delete them
 """The format, to be told to the model; it reads as a block itself."""
 
 _MARKER = re.compile(r"@@@[ \t]*(edit|find|replace|end|cannot)\b[ \t]*(.*)")
+_END = re.compile(r"^@@@[ \t]*end[ \t]*$", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[\w+-]*[ \t]*")
 _DIFF = re.compile(r"^(?:@@ -\d|\+\+\+ |--- a/|diff --git )", re.MULTILINE)
@@ -135,6 +136,12 @@ def parsed(text: str) -> Answer:
     elif not reading.blocks and not reading.problems and not reading.declined:
         reading.problems.append(_no_block(text))
     return Answer(tuple(reading.blocks), tuple(reading.problems), reading.declined, is_cut)
+
+
+def whole_blocks(text: str) -> str:
+    """The blocks of an answer that broke off, as far as they are whole; empty where none is."""
+    ends = [match.end() for match in _END.finditer(text)]
+    return text[: ends[-1]] if ends else ""
 
 
 def _no_block(text: str) -> str:

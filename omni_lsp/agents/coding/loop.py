@@ -37,11 +37,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """`evidence` are the checks that the edit passed, all of them; `attempts` counts from 1."""
+    """`evidence` are the checks that the edit passed, all of them; `attempts` counts from 1.
+
+    `others` are further edits that passed them, the smaller ones first, where several candidates were asked for.
+    """
 
     edit: Edit
     evidence: tuple[Check, ...]
     attempts: int
+    others: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,10 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
                 attempt += 1
                 answers = await _answers(ask, turns, bounds.candidates)
                 tried = [(answer, await proof(task, answer, means)) for answer in answers if isinstance(answer, str)]
-                sound = [(one.edit, one.checks) for _, one in tried if one.edit is not None]
+                sound = {one.edit: one.checks for _, one in tried if one.edit is not None}
                 if sound:
-                    edit, checks = min(sound, key=lambda pair: _size(pair[0]))
-                    return Proven(edit, checks, attempt)
+                    edit, *others = sorted(sound, key=_size)
+                    return Proven(edit, sound[edit], attempt, tuple(others))
                 reasons += [f"attempt {attempt}: {words}" for words in _reasons(answers, [one for _, one in tried])]
                 if not tried or all(one.declined for _, one in tried):
                     break

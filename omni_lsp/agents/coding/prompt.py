@@ -1,5 +1,6 @@
 """What a model is told about a finding: its duties, in words of ours, and what it needs to know, as fenced data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omni_lsp.agents.coding.answer import FORMAT
@@ -93,3 +94,8 @@ def _rule_text(task: Task) -> str:
 def _line(task: Task, offset: int) -> int:
     """As people count, from 1."""
     return task.snapshot.lines.position(offset).line + 1
+
+
+def shown(turns: Sequence[Turn]) -> str:
+    """What would be sent, for people: as it is, each turn under who says it."""
+    return "\n\n".join(f"# {turn.role}\n\n{turn.text}" for turn in turns) + "\n"

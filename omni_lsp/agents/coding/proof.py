@@ -110,6 +110,8 @@ async def proof(task: Task, answer: str, means: Means) -> Proof:
     ]
     if all(check.passed for check in checks):
         checks += _by_judgement(changed, await means.judge(changed.snapshot))
+    if all(check.passed for check in checks) and (tried := await means.trial(changed.snapshot)) is not None:
+        checks.append(tried)
     is_proven = all(check.passed for check in checks)
     return Proof(tuple(checks), edit if is_proven else None)
 

@@ -31,18 +31,27 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """What a change is tried with."""
-
-    syntax: Syntax
-    judge: Judge
-    redact: Redact
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at: its name, how it went, and words for people or, where it failed, for the model."""
 
     name: str
     passed: bool
     words: str
+
+
+Trial = Callable[[Snapshot], Awaitable[Check | None]]
+"""What a command of the user's says of a changed text, `None` where there is none. Raises AgentError."""
+
+
+async def no_trial(_changed: Snapshot) -> Check | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a change is tried with, the dearest last."""
+
+    syntax: Syntax
+    judge: Judge
+    redact: Redact
+    trial: Trial = no_trial

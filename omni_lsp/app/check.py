@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omni_lsp import __version__
 from omni_lsp.adapters.cache import CachedFinding, RunCache, cached, restored, run_key
@@ -35,6 +36,9 @@ from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work, run
 from omni_lsp.ports.engine import RuleProblem
 
+if TYPE_CHECKING:  # Most checks ask no model.
+    from omni_lsp.app.coding.batch import ModelMender, Wanted
+
 log = logging.getLogger(__name__)
 
 _CHUNK = 200
@@ -50,7 +54,8 @@ class Request:
     """`root` is what paths in the result are relative to, `pipeline` a name or a file, `caches` the cache folder.
 
     `since` is the revision whose lines are old, `baseline` the file of known findings; `today` decides which comments
-    still ignore what they name. With `evidence` every file is looked at again. With `fix` files are written.
+    still ignore what they name. With `evidence` every file is looked at again. With `fix` files are written, and with `model`
+    a language model is asked for what no rule has a fix for.
     """
 
     paths: tuple[Path, ...]
@@ -64,6 +69,7 @@ class Request:
     baseline: Path | None = None
     evidence: bool = False
     fix: bool = False
+    model: "Wanted | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +104,11 @@ async def check(request: Request, on_file: OnFile) -> Checked:
         batch = _Batch(request, team, plan, cache, view)
         await batch.all(on_file)
         mender = Mender(team, request.root) if request.fix else None
+        by_model = await _by_model(request, team)
         if mender is not None:
             await _mend(request, mender, known, batch)
+        if by_model is not None:
+            await _mend_by_model(request, by_model, known, batch, on_file)
     finally:
         cache.close()
         await team.close()
@@ -109,6 +118,8 @@ async def check(request: Request, on_file: OnFile) -> Checked:
     result = known.applied(found)
     if mender is not None:
         result = replace(result, fixed=mender.fixed(files), unwritten=tuple(mender.unwritten))
+    if by_model is not None:
+        result = replace(result, by_model=by_model.report())
     evidence = await _evidence(request, team, batch, result) if request.evidence else None
     return Checked(result, team.engine.ruleset.problems, known, evidence)
 
@@ -120,6 +131,24 @@ async def _mend(request: Request, mender: Mender, known: Known, batch: "_Batch")
         changed = await mender.mend(shown.files)
         if not changed:
             break
+        await batch.again(changed, View(await _new_lines(request)))
+
+
+async def _by_model(request: Request, team: Team) -> "ModelMender | None":
+    """Raises ConfigError where a model is wanted and there is none."""
+    if request.model is None:
+        return None
+    from omni_lsp.app.coding.batch import ModelMender  # noqa: PLC0415 - most checks ask no model
+
+    return await ModelMender.of(team, request.root, request.model)
+
+
+async def _mend_by_model(
+    request: Request, mender: "ModelMender", known: Known, batch: "_Batch", on_finding: OnFile
+) -> None:
+    shown = known.applied(CheckResult(mender.root, __version__, 0.0, tuple(batch.runs)))
+    changed = await mender.mend(shown.files, on_finding)
+    if changed:
         await batch.again(changed, View(await _new_lines(request)))
 
 
@@ -160,7 +189,7 @@ class _Batch:
         self._cache = cache
         self._slots = asyncio.Semaphore(request.config.max_parallel_files)
         self._digests = (team.engine.ruleset.digest, plan.digest, request.config.digest, __version__)
-        self._rule_seconds = max(step.timeout_seconds or plan.budget_seconds for step in plan.steps)
+        self._rule_seconds = max(step.timeout_seconds or plan.budget_seconds for step in self._plan.steps)
         self.runs: list[FileRun] = []
         self.unread: list[Unread] = []
         self.waivers: list[Waiver] = []

@@ -15,6 +15,8 @@ from omni_lsp.cli.options import Commands, add_pipeline, caches, configured, pos
 
 if TYPE_CHECKING:
     from omni_lsp.app.check import Checked, Request
+    from omni_lsp.app.coding.batch import Wanted
+    from omni_lsp.config.settings import Config
     from omni_lsp.formats.evidence import Evidence
     from omni_lsp.formats.result import CheckResult
     from omni_lsp.formats.text import Style
@@ -40,6 +42,13 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--fix", action="store_true", help="apply the fixes that were seen to hold, then tell what is left"
     )
+    # One word, so that a path after --fix stays a path.
+    parser.add_argument(
+        "--fix=model",
+        dest="model",
+        action="store_true",
+        help="--fix, and ask the language model of the settings for what no rule has a fix for",
+    )
     parser.add_argument("--no-ignore", action="store_true", help="look also into what ignore files exclude")
     add_pipeline(parser)
     parser.set_defaults(act=act)
@@ -56,7 +65,7 @@ def act(arguments: argparse.Namespace) -> int:
         wrong = "a baseline is written of all findings, so --write-baseline and --diff do not go together"
     if arguments.controls and arguments.format != "json":
         wrong = "--controls is for --format json"
-    if arguments.fix and arguments.evidence is not None:
+    if (arguments.fix or arguments.model) and arguments.evidence is not None:
         wrong = "evidence is of files as they were found, so --evidence and --fix do not go together"
     if arguments.evidence is not None and arguments.evidence.suffix not in (".md", ".json"):
         wrong = f"evidence is written to a .md or .json file, and {arguments.evidence.name} is neither"
@@ -84,11 +93,12 @@ def _request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> "Request
     """Raises ConfigError."""
     from omni_lsp.app.check import Request
 
-    named = {"trust": arguments.trust or None, "max_parallel_files": arguments.max_parallel_files}
+    named: dict[str, object] = {"trust": arguments.trust or None, "max_parallel_files": arguments.max_parallel_files}
+    config = with_trust(configured(**named), Path.cwd())
     return Request(
         paths,
         Path.cwd(),
-        with_trust(configured(**named), Path.cwd()),
+        config,
         caches(),
         date.today(),  # noqa: DTZ011 - a day as people here have it
         pipeline=arguments.pipeline,
@@ -96,8 +106,22 @@ def _request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> "Request
         since=arguments.diff,
         baseline=arguments.baseline,
         evidence=arguments.evidence is not None,
-        fix=arguments.fix,
+        fix=arguments.fix or arguments.model,
+        model=_wanted(config) if arguments.model else None,
     )
+
+
+def _wanted(config: "Config") -> "Wanted":
+    """Raises ConfigError."""
+    from omni_lsp.app.coding.batch import Wanted
+    from omni_lsp.config.settings import state_dir
+    from omni_lsp.model.errors import ConfigError, Mistake
+    from omni_lsp.model.text import Span
+
+    if config.trust is not True:
+        reason = "the folder is not trusted, so nothing of it is sent: run omni-lsp trust, or give --trust"
+        raise ConfigError("--fix=model", (Mistake(reason, Span(0, 0)),))
+    return Wanted(config.model, os.environ, state_dir(os.environ))
 
 
 def _written(checked: "Checked", file: Path) -> "CheckResult":

@@ -13,6 +13,8 @@
      "unshown": {"known", "unchanged", "ignored"},
      "stale": [{"path", "rule", "fingerprint"}, …],
      "fixed": [{"path", "rule", "number"}, …], "unwritten": [{"path", "reason"}, …],
+     "model": {"name", "destination", "tokens": {"sent", "answered", "saved"},
+               "tried": [{"path", "rule", "line", "attempts", "fixed", "reasons": [text, …], "checks": [text, …]}, …]},
      "summary": {"files", "error", "warning", "info", "complete"}}
 
 Paths are below the checked folder, with `/`; only a file outside of it is named in full.
@@ -22,6 +24,7 @@ Lines and columns count from 1, in code points; the end is exclusive.
 `unshown` counts findings that are not listed: in the baseline, on lines that did not change, ignored by comments as far
 as the agents tell; `stale` are entries of the baseline that are not found any more.
 `fixed` and `unwritten` are there with `--fix`: findings that are gone, and files that could not be written.
+`model` is there with `--fix=model`: what a language model was asked to repair, and what became of it.
 The same tree and the same rules give the same bytes: everything is sorted, nothing holds a time of day or a duration.
 New keys may come in version 1; none goes or changes its meaning.
 """
@@ -30,7 +33,7 @@ import json
 from typing import NotRequired, TypedDict
 
 from omni_lsp.formats.printable import encodable
-from omni_lsp.formats.result import CheckResult, FileRun, Located
+from omni_lsp.formats.result import ByModel, CheckResult, FileRun, Located
 from omni_lsp.model.controls import ControlMap
 from omni_lsp.model.finding import Severity
 from omni_lsp.model.text import Position
@@ -85,6 +88,7 @@ def json_v1(result: CheckResult, controls: ControlMap | None = None) -> str:
         "unshown": {"known": result.known, "unchanged": result.unchanged, "ignored": result.silenced},
         "stale": [entry._asdict() for entry in result.stale or ()],
         **_mended(result),
+        **_by_model(result.by_model),
         "summary": {
             "files": len(files),
             **{severity.name.lower(): result.counts[severity] for severity in reversed(Severity)},
@@ -92,6 +96,25 @@ def json_v1(result: CheckResult, controls: ControlMap | None = None) -> str:
         },
     }
     return encodable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _by_model(asked: ByModel | None) -> dict[str, object]:
+    if asked is None:
+        return {}
+    tried = [
+        {
+            "path": each.path,
+            "rule": each.rule,
+            "line": each.line + 1,
+            "attempts": each.attempts,
+            "fixed": not each.reasons,
+            "reasons": list(each.reasons),
+            "checks": list(each.checks),
+        }
+        for each in asked.tried
+    ]
+    tokens = {"sent": asked.sent, "answered": asked.answered, "saved": asked.saved}
+    return {"model": {"name": asked.name, "destination": asked.destination, "tokens": tokens, "tried": tried}}
 
 
 def _mended(result: CheckResult) -> dict[str, object]:

@@ -108,12 +108,40 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A finding that a model was asked to repair, `line` from 0; `reasons` why it was not, empty where it was.
+
+    `checks` are what was seen of the change, in words.
+    """
+
+    path: str
+    rule: str
+    line: int
+    attempts: int
+    reasons: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ByModel:
+    """What a model repaired, in the order in which it was asked, and what that took in tokens."""
+
+    name: str
+    destination: str
+    tried: tuple[Tried, ...] = ()
+    sent: int = 0
+    answered: int = 0
+    saved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """A whole check; the paths of `runs` and `unread` are below `root`, or whole when they lie outside.
 
     `stale` are entries of the baseline that are not found any more, `None` when the check had no baseline.
     `since` is the revision from which on lines count as new, `None` when all lines counted.
     `fixed` is what was put right, `unwritten` what could have been and was not; `None` when nothing was to be fixed.
+    `by_model` is there when a model was to be asked for what no rule has a fix for.
     """
 
     root: Path
@@ -125,6 +153,7 @@ class CheckResult:
     since: str | None = None
     fixed: tuple[Fixed, ...] | None = None
     unwritten: tuple[Unread, ...] = ()
+    by_model: ByModel | None = None
 
     @property
     def files(self) -> tuple[FileRun, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from omni_lsp.formats.excerpt import underlined
 from omni_lsp.formats.printable import one_line, visible
 from omni_lsp.formats.result import CheckResult, FileRun, Located
-from omni_lsp.formats.unshown import fixed, unshown, unwritten
+from omni_lsp.formats.unshown import by_model, fixed, unshown, unwritten
 from omni_lsp.model.finding import Severity
 from omni_lsp.model.report import Status
 
@@ -37,7 +37,7 @@ def text(result: CheckResult, style: Style = PLAIN) -> str:
     lines = [line for run in result.files if run.located for line in _file_lines(run, style)]
     lines += [style.paint(line, _COLOURS[Severity.WARNING]) for line in _open_ends(result)]
     lines += [style.paint(line, _COLOURS[Severity.WARNING]) for line in unwritten(result)]
-    lines += [style.paint(line, _DIM) for line in (*unshown(result), *fixed(result))]
+    lines += [style.paint(line, _DIM) for line in (*unshown(result), *fixed(result), *by_model(result))]
     return "\n".join([*lines, _sum(result, style), ""])
 
 

@@ -23,6 +23,24 @@ def fixed(result: CheckResult) -> Iterator[str]:
         yield f"{_count(number, 'finding')} fixed in {_count(files, 'file')}" if number else "nothing fixed"
 
 
+def by_model(result: CheckResult) -> Iterator[str]:
+    """What a model made of each finding it was asked about, and what that took; nothing where nobody wanted that."""
+    asked = result.by_model
+    if asked is None:
+        return
+    for each in asked.tried:
+        place = f"{one_line(each.path)}:{each.line + 1} {each.rule}"
+        if each.reasons:
+            yield f"{place}: not repaired by {one_line(asked.name)}: {one_line(each.reasons[-1])}"
+        else:
+            yield f"{place}: repaired by {one_line(asked.name)}, {_count(each.attempts, 'attempt')}: {'; '.join(each.checks)}"
+    repaired = sum(not each.reasons for each in asked.tried)
+    yield (
+        f"{repaired} of {_count(len(asked.tried), 'finding')} repaired by {one_line(asked.name)} at "
+        f"{one_line(asked.destination)}: {asked.sent:,} tokens sent, {asked.answered:,} answered, {asked.saved:,} saved"
+    )
+
+
 def unwritten(result: CheckResult) -> Iterator[str]:
     """The files whose fixes could not be put down, and why."""
     for each in result.unwritten:

@@ -26,7 +26,7 @@ from omni_lsp.telemetry.switch import Telemetry
 WORDS = Brought("words", "words_agent:Agent", "omni-words", "1.2")
 OTHER = Brought("words", "other:Agent", "other-words", "3")
 REPOSITORY = Path(__file__).parents[2]
-OWN = tuple(FakeAgent(meta(name)) for name in ("context", "security", "rag", "compliance"))
+OWN = tuple(FakeAgent(meta(name)) for name in ("context", "security", "rag", "compliance", "coding"))
 
 
 def test_what_packages_bring_is_found_without_an_import(tmp_path: Path) -> None:

@@ -197,8 +197,9 @@ def test_sizes_out_of_bounds(written: object) -> None:
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_shipped_pipelines_are_right_and_name_only_agents_there_are(file: Path) -> None:
     spec = parse_pipeline(file.read_text("utf-8"), file.name)
-    related = [("rag",)] if file.stem == "default" else []
-    assert [stage.agents for stage in spec.stages] == [("context",), ("security",), *related, ("compliance",)]
+    related, coding = ([("rag",)], [("coding",)]) if file.stem == "default" else ([], [])
+    agents = [stage.agents for stage in spec.stages]
+    assert agents == [("context",), ("security",), *related, ("compliance",), *coding]
     assert spec.stages[1].depends_on == ("context",)
 
 

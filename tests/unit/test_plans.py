@@ -7,7 +7,7 @@ from pipeline_fakes import FakeAgent, meta
 from omni_lsp.app.plans import Plans
 from omni_lsp.config.settings import Config
 
-AGENTS = tuple(FakeAgent(meta(name)) for name in ("context", "security", "rag", "compliance"))
+AGENTS = tuple(FakeAgent(meta(name)) for name in ("context", "security", "rag", "compliance", "coding"))
 
 
 def write(root: Path, budget: str) -> Path:

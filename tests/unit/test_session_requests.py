@@ -19,6 +19,7 @@ from omni_lsp.model.report import RunReport, StageReport
 from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
 from omni_lsp.ports.agent import AgentMeta
+from omni_lsp.ports.chat import ChatModel
 from omni_lsp.state.documents import Documents
 
 RULE = Rule("r", "R", Severity.INFO, fixable=True)
@@ -53,6 +54,12 @@ class Box:
 
     async def choose(self, message: str, choices: Sequence[str]) -> str | None:
         raise NotImplementedError(message)
+
+    async def show(self, file: Path) -> bool:
+        raise NotImplementedError(file)
+
+    def editor_model(self) -> ChatModel | None:
+        return None
 
     def indexed(self, root: Path, status: IndexStatus) -> None: ...
 
@@ -100,7 +107,7 @@ async def test_an_analysis_that_is_called_off_stops_in_the_middle(tmp_path: Path
     report = await session.analyze(replace(snapshot, version=8, text="hashlib.md5(x)"), None)
     assert report is not None
     assert {stage.agent: stage.status.value for stage in report.stages} == dict.fromkeys(
-        ("context", "security", "rag", "compliance"), "done"
+        ("context", "security", "rag", "compliance", "coding"), "done"
     )
 
 

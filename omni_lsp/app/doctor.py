@@ -13,6 +13,7 @@ from omni_lsp.adapters.semgrep.methods import Method, find_program, missing, ver
 from omni_lsp.adapters.semgrep.rulelint import is_ours
 from omni_lsp.adapters.semgrep.workspace import private_folder
 from omni_lsp.adapters.trust.store import TrustStore
+from omni_lsp.app.coding.health import model_checks
 from omni_lsp.app.guests_health import guest_checks
 from omni_lsp.app.health import Check, Health
 from omni_lsp.app.installed import installed
@@ -62,6 +63,8 @@ async def _checks(asked: Asked) -> AsyncIterator[Check]:
         yield check
     yield trust_check(asked)
     yield await index_check(asked.config, asked.caches, asked.environment, asked.root)
+    for check in _model(asked):
+        yield check
     team = assemble(asked.config, asked.caches)
     try:
         async for check in guest_checks(asked.config, team.guests):
@@ -72,6 +75,13 @@ async def _checks(asked: Asked) -> AsyncIterator[Check]:
             yield check
     finally:
         await team.close()
+
+
+def _model(asked: Asked) -> Iterator[Check]:
+    try:
+        yield from model_checks(asked.config.model, asked.environment, state_dir(asked.environment))
+    except ConfigError as error:
+        yield Check("model", "requests", str(error), is_well=False, advice="correct OMNI_STATE_DIR")
 
 
 def trust_check(asked: Asked) -> Check:

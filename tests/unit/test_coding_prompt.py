@@ -70,7 +70,7 @@ async def test_what_is_worth_least_is_left_out_first_and_that_is_said() -> None:
     about = await task()
     whole = to_copy(about, AROUND, Room(2000, Words()), as_it_is)
     less = to_copy(about, AROUND, Room(Words().count(whole) - 1, Words()), as_it_is)
-    assert "Left out, for want of room: Like it, in app/like.py." in less
+    assert "Left out, for want of room: Like it, elsewhere in the project." in less
     assert "formatter" in less
     assert "Left out" not in whole
 

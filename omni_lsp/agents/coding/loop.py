@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from omni_lsp.agents.coding.fence import one_line
+from omni_lsp.agents.coding.fence import fenced, one_line
 from omni_lsp.agents.coding.proof import Proof, proof
-from omni_lsp.agents.coding.task import Check, Means, Task
+from omni_lsp.agents.coding.task import Check, Means, Redact, Task
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.text import Edit
 
@@ -78,7 +78,8 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
                 if not tried or all(one.declined for _, one in tried):
                     break
                 best, its_proof = max(tried, key=lambda pair: _passed(pair[1]))
-                turns = (*opening, Turn("assistant", best[:ECHO] or "(no answer)"), Turn("user", _told(its_proof)))
+                said = Turn("assistant", means.redact(best[:ECHO]) or "(no answer)")
+                turns = (*opening, said, Turn("user", _told(its_proof, means.redact)))
     except TimeoutError:
         reasons.append(f"attempt {attempt}: the time was over")
     except AgentError as error:
@@ -106,9 +107,13 @@ def _reasons(answers: Sequence[str | AgentError], proofs: Sequence[Proof]) -> li
     return [*failed, *said, *(flaw for one in proofs for flaw in one.flaws)]
 
 
-def _told(tried: Proof) -> str:
-    flaws = "\n".join(f"- {flaw}" for flaw in tried.flaws)
-    return f"That edit was not made. It was checked, and:\n{flaws}\nAnswer once more, with all blocks, against the text as it was."
+def _told(tried: Proof, redact: Redact) -> str:
+    """What the checks say quotes the text, so that it is data, too."""
+    flaws = fenced("What the checks say", "\n".join(f"- {flaw}" for flaw in tried.flaws), redact)
+    return (
+        f"That edit was not made. It was checked.\n\n{flaws}\n\n"
+        "Answer once more, with all blocks, against the text as it was."
+    )
 
 
 def _passed(tried: Proof) -> int:

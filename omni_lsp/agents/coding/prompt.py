@@ -57,7 +57,7 @@ def to_copy(task: Task, around: Around, room: Room, redact: Redact) -> str:
 
 
 def material(task: Task, around: Around) -> tuple[Piece, ...]:
-    """In the order in which it is read; also what a rule says is data, as rules may come out of a workspace."""
+    """In the order in which it is read; what a rule says and names of files are data, too: they may be of a workspace."""
     snapshot, rule = task.snapshot, task.finding.rule
     language = snapshot.language if snapshot.language in LANGUAGES else ""
     body = snapshot.text[task.body.start : task.body.end].rstrip("\r\n")
@@ -65,7 +65,7 @@ def material(task: Task, around: Around) -> tuple[Piece, ...]:
     flow = "\n".join(f"line {_line(task, one.span.start)}: {one.message}" for one in task.finding.related)
     habits = "\n".join(f"{one.topic}: {one.value}" for one in around.conventions)
     return (
-        Piece(f"File {snapshot.name}, the finding on line {_line(task, task.finding.span.start)}", _found(task), 0),
+        Piece(f"File and finding, on line {_line(task, task.finding.span.start)}", _found(task), 0),
         Piece("What the rule says", _rule_text(task), 1, can_be_cut=True),
         Piece("Safe example of the rule", rule.example, 3, language, can_be_cut=True),
         Piece("The way of the data", flow, 2, can_be_cut=True),
@@ -73,7 +73,7 @@ def material(task: Task, around: Around) -> tuple[Piece, ...]:
         Piece(f"May be changed, lines from {_line(task, task.body.start)} on", body, 0, language),
         Piece("Habits of the project", habits, 5, can_be_cut=True),
         *(
-            Piece(f"Like it, in {path}", text, 6 + at, "", can_be_cut=True)
+            Piece("Like it, elsewhere in the project", f"{path}:\n{text}", 6 + at, "", can_be_cut=True)
             for at, (path, text) in enumerate(around.related)
         ),
     )
@@ -83,7 +83,7 @@ def _found(task: Task) -> str:
     span = task.finding.span
     line = task.snapshot.lines.position(span.start).line
     shown = task.snapshot.lines.text(line).strip()
-    return f"{task.finding.rule.title}\n{task.finding.message}\n{shown}"
+    return f"{task.snapshot.name}\n{task.finding.rule.title}\n{task.finding.message}\n{shown}"
 
 
 def _rule_text(task: Task) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bench_cancel import cancel
 from bench_changes import changes
 from bench_check import check
+from bench_coding import coding
 from bench_edge import edge
 from bench_engine import engine
 from bench_index import index
@@ -46,6 +47,7 @@ PARTS = {
     "tiers": tiers,
     "index": index,
     "packs": packs,
+    "coding": coding,
 }
 
 

@@ -27,7 +27,7 @@ async def save(place: Place, *, quick: bool) -> list[Row]:
     async with connected([*OMNI, "--stdio"], folder, env) as client:
         await client.request("initialize", initialize(folder))
         client.notify("initialized", {})
-        document = await _opened(client, file)
+        document = await opened(client, file)
         for _ in range(WARM_UPS):
             await document.save()
         ours: list[float] = []
@@ -105,7 +105,7 @@ class _Document:
         return (params["uri"], params.get("version")) == (self.uri, self._version)
 
 
-async def _opened(client: Client, file: Path) -> _Document:
+async def opened(client: Client, file: Path) -> _Document:
     document = _Document(client, file)
     item = {"uri": document.uri, "languageId": "python", "version": 1, "text": file.read_text("utf-8")}
     client.notify("textDocument/didOpen", {"textDocument": item})

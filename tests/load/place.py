@@ -36,6 +36,7 @@ class Place:
         """Ours, with every cache and settings file in the scratch folder."""
         own = {
             "OMNI_CACHE_DIR": str(cache),
+            "OMNI_STATE_DIR": str(self.scratch / "state"),
             "SEMGREP_SETTINGS_FILE": str(self.scratch / "semgrep.yml"),
             "SEMGREP_LOG_FILE": str(self.scratch / "semgrep.log"),
         }

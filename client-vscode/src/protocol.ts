@@ -5,10 +5,19 @@ export const STATUS = "omni/status";
 export interface Status {
   readonly state: "starting" | "idle" | "running";
   readonly engine: { readonly state: "ok" | "degraded"; readonly reason: string };
+  readonly model: Model | null;
   readonly folders: readonly Folder[];
   readonly runs: readonly Run[];
   readonly last: LastRun | null;
   readonly tree: readonly Node[];
+}
+
+/** The language model that may be asked. */
+export interface Model {
+  readonly name: string;
+  readonly destination: string;
+  readonly state: "ok" | "degraded";
+  readonly reason: string;
 }
 
 export interface Folder {

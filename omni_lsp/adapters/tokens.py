@@ -19,6 +19,7 @@ _PIECE = re.compile(
 _LETTERS, _MARKS, _SPACES = 5, 2, 16
 """Characters of a kind that a token holds at least, nearly always: most words of English are one token."""
 _MARGIN = 1.1
+_LONGEST = 500_000
 _CUT = re.compile(r"(?<=\S)\n(?=\S)")
 _SHORT = 200
 """Characters of a text that is kept with its number, which is nearly always a line."""
@@ -49,7 +50,9 @@ class ExactTokens:
         """Names of special tokens are text like any other here."""
         # A lone surrogate is one character that it does not take, and so is what stands in for it.
         plain = text.encode("utf-8", "replace").decode()
-        return len(self._encoding.encode(plain, disallowed_special=()))
+        # It refuses a million characters; a cut through a word makes one more at most.
+        parts = (plain[start : start + _LONGEST] for start in range(0, len(plain), _LONGEST))
+        return sum(len(self._encoding.encode(part, disallowed_special=())) for part in parts)
 
     @cached_property
     def _encoding(self) -> "_Encoding":

@@ -9,7 +9,7 @@ from omni_lsp.app.inforce import InForce
 from omni_lsp.app.seen_packs import SeenPacks
 from omni_lsp.lsp.core import Outbox
 from omni_lsp.model.report import StageReport
-from omni_lsp.model.status import FolderState, Overview
+from omni_lsp.model.status import FolderState, ModelState, Overview
 from omni_lsp.model.trust import Trust
 from omni_lsp.pipeline.plan import Plan
 from omni_lsp.pipeline.runner import Work
@@ -26,11 +26,12 @@ class Hearers:
 
 @dataclass(eq=False, slots=True)
 class Overseer:
-    """`now` is what is in force, `packs` what was seen of the pack files."""
+    """`now` is what is in force, `packs` what was seen of the pack files, `model` how it stands with the language model."""
 
     now: Callable[[], InForce]
     packs: Callable[[], SeenPacks]
     outbox: Outbox
+    model: Callable[[], ModelState | None] = lambda: None
     _is_ready: bool = False
     _runs: RunsUnderWay = field(init=False)
 
@@ -56,7 +57,7 @@ class Overseer:
     def overview(self) -> Overview:
         now = self.now()
         folders = tuple(self._folder(root, now) for root in now.setup.folders)
-        return Overview(not self._is_ready, now.team.engine.trouble, folders, self._runs.now)
+        return Overview(not self._is_ready, now.team.engine.trouble, folders, self._runs.now, self.model())
 
     def _folder(self, root: Path, now: InForce) -> FolderState:
         seen = self.packs().folders.get(root)

@@ -90,7 +90,7 @@ class Session:
         self._rule_news = RuleNews(outbox)
         self._timed_out: set[str] = set()  # URIs of open documents.
         self._background = Background()
-        self._overseer = Overseer(lambda: self._now, lambda: self._keeping.seen, outbox)
+        self._overseer = Overseer(lambda: self._now, lambda: self._keeping.seen, outbox, lambda: self.coding.state)
         self._authoring = Authoring(lambda: self._now, self._background)
         self._telemetry = Telemetry()
         self._exporting = Exporting(self._telemetry, outbox.warn)

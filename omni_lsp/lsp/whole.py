@@ -10,7 +10,7 @@ from omni_lsp.lsp.tree_findings import FindingsTree
 from omni_lsp.model.finding import Rule
 from omni_lsp.model.report import RunReport
 from omni_lsp.model.retrieval import IndexStatus
-from omni_lsp.model.status import FolderState, Heading, Overview, UnderWay
+from omni_lsp.model.status import FolderState, Heading, ModelState, Overview, UnderWay
 from omni_lsp.model.text import Snapshot
 
 MOST_NODES = 2_000
@@ -39,6 +39,7 @@ class Whole:
             {
                 "state": state,
                 "engine": {"state": "degraded" if trouble else "ok", "reason": trouble},
+                "model": None if overview.model is None else _model(overview.model),
                 "folders": [_folder(each) for each in overview.folders],
                 "runs": [_run(each) for each in overview.runs],
                 "last": None if self.last is None else run_of(self.last),
@@ -69,6 +70,11 @@ class Whole:
     def _heading(self, rule: Rule) -> Heading:
         core = self._server.core
         return core.heading(rule) if core is not None else Heading(rule.id, rule.title or rule.id)
+
+
+def _model(model: ModelState) -> dict[str, object]:
+    state = "degraded" if model.trouble else "ok"
+    return {"name": model.name, "destination": model.destination, "state": state, "reason": model.trouble}
 
 
 def _folder(folder: FolderState) -> dict[str, object]:

@@ -65,13 +65,26 @@ class FolderState:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelState:
+    """The language model that may be asked; `trouble` says why it could not answer lately, empty where it could."""
+
+    name: str
+    destination: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """`trouble` says what the engine cannot do as it should, empty for nothing; `runs` are in the order of their begin."""
+    """`trouble` says what the engine cannot do as it should, empty for nothing; `runs` are in the order of their begin.
+
+    `model` is `None` where there is none, which is no trouble.
+    """
 
     is_starting: bool = False
     trouble: str = ""
     folders: tuple[FolderState, ...] = ()
     runs: tuple[UnderWay, ...] = ()
+    model: ModelState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ async def _beside_a_model_that_hangs(place: Place, share: int) -> list[Row]:
                 action = await _action(client, document.uri)
                 service.hung.clear()
                 service.gone.clear()
-                service.say(openai("@@@ edit").and_then(Then.HANGS))
+                service.say(openai("@@@ edit").without_end(3).and_then(Then.HANGS))
                 asked = client.ask("codeAction/resolve", action)
                 await _unless_refused(service.hung.wait(), asked.answer)
                 for _ in range(OFFERS // CANCELS):

@@ -21,6 +21,7 @@ from chat_server import (
 )
 from omni_lsp.adapters.chat.service import Limits, Service, Speaks
 from omni_lsp.model.chat import AnswerSchema, Ending, Message, Reply, Request, Role, Usage
+from omni_lsp.model.chat_errors import ChatMalformedError
 from omni_lsp.model.errors import AgentValidationError
 
 BOTH = pytest.mark.parametrize("speaks", list(Speaks))
@@ -270,3 +271,12 @@ async def test_what_is_refused_twice_is_refused(service: ChatServer) -> None:
     assert error.reason == "the request to mini or the name of the model is not taken (400)"
     await asked(model)
     assert [("stream_options" in sent.body) for sent in service.asked] == [True, False, True]
+
+
+async def test_an_answer_that_goes_on_and_on_is_given_up() -> None:
+    async with chatting() as service:
+        service.say(openai("word " * 10, "more " * 1_000).without_end(3).and_then(Then.REPEATS))
+        error = await failed(remote(service, limits=Limits(characters_per_token=2)), ChatMalformedError)
+        assert "much longer than it may be" in str(error)
+        assert isinstance(error, ChatMalformedError)
+        assert error.heard == "word " * 10

@@ -20,7 +20,7 @@ from omni_lsp.model.finding import Finding, Rule, Severity
 from omni_lsp.model.report import AgentResult, RunReport, StageReport, Status
 from omni_lsp.model.retrieval import IndexPhase, IndexStatus
 from omni_lsp.model.stage import Trigger
-from omni_lsp.model.status import FolderState, Heading, Overview, Turn, UnderWay
+from omni_lsp.model.status import FolderState, Heading, ModelState, Overview, Turn, UnderWay
 from omni_lsp.model.text import Change, Snapshot, Span
 from omni_lsp.model.trust import Trust
 from omni_lsp.state.documents import Documents
@@ -95,13 +95,16 @@ async def server() -> AsyncIterator[FakeServer]:
 
 async def test_all_of_it_is_there(server: FakeServer) -> None:
     assert server.core is not None
-    server.core.now = replace(OVERVIEW, trouble="no engine", runs=(RUN,))
+    server.core.now = replace(
+        OVERVIEW, trouble="no engine", runs=(RUN,), model=ModelState("tiny", "here", "it cannot be reached")
+    )
     server.status.moved()
     state = await server.told()
     tree = state.pop("tree")
     assert state == {
         "state": "running",
         "engine": {"state": "degraded", "reason": "no engine"},
+        "model": {"name": "tiny", "destination": "here", "state": "degraded", "reason": "it cannot be reached"},
         "folders": [{"uri": "file:///src/shop", "name": "shop", "trust": "untrusted"}],
         "runs": [
             {

@@ -58,3 +58,7 @@ def test_the_exact_count_is_taken_where_it_is_installed() -> None:
 def test_the_bound_is_the_same_line_by_line(parts: list[str]) -> None:
     text = "".join(parts)
     assert TokenBound().count(text) == math.ceil(_pieces(text) * _MARGIN)
+
+
+def test_a_text_of_megabytes_is_counted() -> None:
+    assert ExactTokens().count("word " * 300_000) == pytest.approx(300_000, abs=10)

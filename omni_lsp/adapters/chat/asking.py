@@ -135,6 +135,8 @@ class Line:
         if delta.failure:
             raise failure_in_stream(self.service, delta.failure, hearing.text)
         hearing.add(delta)
+        if hearing.is_too_long:
+            raise not_an_answer(self.service, "its answer is much longer than it may be", hearing.text)
 
     def _hurry(self) -> None:
         soon = asyncio.get_running_loop().time() + self.limits.linger_seconds

@@ -26,6 +26,11 @@ class Breaker:
         self._opened_at: float | None = None
         self._is_probed = False
 
+    @property
+    def trouble(self) -> str:
+        """Why the last request failed, empty when it did not."""
+        return self._last if self._failures else ""
+
     @contextmanager
     def watching(self) -> Iterator[None]:
         """For one request: what it raises is counted and passed on.

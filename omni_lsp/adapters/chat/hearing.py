@@ -11,10 +11,14 @@ _ROLE_TOKENS = 8
 
 
 class Hearing:
-    """Fed by `add` in the order of the answer; `heard` gets each new text, in whole code points."""
+    """Fed by `add` in the order of the answer; `heard` gets each new text, in whole code points.
 
-    def __init__(self, heard: Callable[[str], None]) -> None:
+    Of an answer of more than `most_characters` nobody hears the rest.
+    """
+
+    def __init__(self, heard: Callable[[str], None], most_characters: int) -> None:
         self._heard = heard
+        self._room = most_characters
         self._pieces: list[str] = []
         self._half = ""
         self._ending: Ending | None = None
@@ -26,6 +30,10 @@ class Hearing:
     def is_answered(self) -> bool:
         """Whether the text has come to its end; what it cost may still follow, until `is_over`."""
         return self._ending is not None
+
+    @property
+    def is_too_long(self) -> bool:
+        return self._room < 0
 
     @property
     def text(self) -> str:
@@ -65,8 +73,10 @@ class Hearing:
             self._put(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
     def _put(self, text: str) -> None:
-        self._pieces.append(text)
-        self._heard(text)
+        self._room -= len(text)
+        if not self.is_too_long:
+            self._pieces.append(text)
+            self._heard(text)
 
 
 def input_tokens_of(request: Request, counter: TokenCounter) -> int:

@@ -52,7 +52,7 @@ class RemoteModel:
         return not self._service.is_here
 
     async def ask(self, request: Request, deadline_seconds: float, heard: Callable[[str], None]) -> Reply:
-        hearing = Hearing(heard)
+        hearing = Hearing(heard, request.most_output_tokens * self._limits.characters_per_token)
         try:
             async with asyncio.timeout(deadline_seconds) as deadline:
                 await asyncio.to_thread(import_module, "omni_lsp.adapters.chat.asking")

@@ -57,6 +57,7 @@ class Service:
 class Limits:
     """Of one answer: bytes as sent, bytes of a line, bytes of an answer that is not streamed; seconds for a connection.
 
+    An answer has at most `characters_per_token` for each token that it may have: one that goes on does not keep to it.
     `linger_seconds` is how long an answer that is over is listened to for what it cost.
     """
 
@@ -65,3 +66,4 @@ class Limits:
     most_bytes: int = 32 << 20
     longest_line: int = 1 << 20
     most_plain_bytes: int = 4 << 20
+    characters_per_token: int = 32

@@ -50,10 +50,14 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
-    """Why nothing can be offered, in words for people, those about the last attempt last."""
+    """Why nothing can be offered, in words for people, those about the last attempt last.
+
+    `is_open` says that it might go well the next time, as nobody has answered, or not in time.
+    """
 
     reasons: tuple[str, ...]
     attempts: int
+    is_open: bool = False
 
 
 async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Means, bounds: Bounds) -> Proven | Unproven:
@@ -63,7 +67,7 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
     """
     turns = tuple(opening)
     reasons: list[str] = []
-    attempt = 0
+    attempt, is_open = 0, False
     try:
         async with asyncio.timeout(max(0.0, bounds.remaining())):
             while attempt < bounds.attempts and bounds.remaining() > 0:
@@ -75,16 +79,19 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
                     edit, *others = sorted(sound, key=_size)
                     return Proven(edit, sound[edit], attempt, tuple(others))
                 reasons += [f"attempt {attempt}: {words}" for words in _reasons(answers, [one for _, one in tried])]
+                is_open = not tried
                 if not tried or all(one.declined for _, one in tried):
                     break
                 best, its_proof = max(tried, key=lambda pair: _passed(pair[1]))
                 said = Turn("assistant", means.redact(best[:ECHO]) or "(no answer)")
                 turns = (*opening, said, Turn("user", _told(its_proof, means.redact)))
     except TimeoutError:
+        is_open = True
         reasons.append(f"attempt {attempt}: the time was over")
     except AgentError as error:
+        is_open = True
         reasons.append(f"attempt {attempt}: {error}")
-    return Unproven(tuple(reasons) or ("there was no time for an attempt",), attempt)
+    return Unproven(tuple(reasons) or ("there was no time for an attempt",), attempt, is_open or not reasons)
 
 
 async def _answers(ask: Ask, turns: Sequence[Turn], candidates: int) -> list[str | AgentError]:

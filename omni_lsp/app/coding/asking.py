@@ -55,11 +55,13 @@ class Asker:
         """The answer, or what of it is whole where it broke off. Raises AgentError."""
         messages = tuple(Message(Role(turn.role), turn.text) for turn in turns)
         request = Request(messages, self.most_output_tokens)
-        began, pieces = time.monotonic(), list[str]()
+        began, pieces, size = time.monotonic(), list[str](), 0
 
         def hear(text: str) -> None:
+            nonlocal size
             pieces.append(text)
-            self.heard(sum(map(len, pieces)))
+            size += len(text)
+            self.heard(size)
 
         ending, usage = "cancelled", None
         try:

@@ -17,7 +17,7 @@ from omni_lsp.agents.related import related
 from omni_lsp.app.coding.asking import Asker, Kept, nothing
 from omni_lsp.app.team import Team
 from omni_lsp.config.model import Model
-from omni_lsp.model.errors import AgentError, AgentFatalError
+from omni_lsp.model.errors import AgentError
 from omni_lsp.model.facts import Facts, FileFacts, ProjectFacts, Symbol
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.text import Snapshot, Span
@@ -67,8 +67,9 @@ class Bench:
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(agent.run(apart, facts)) for agent in looking]
-        except* AgentError as errors:
-            raise _first(errors) from errors
+        except ExceptionGroup as errors:
+            # One failure tells enough; what is none of ours goes on as it is.
+            raise next((one for one in errors.exceptions if isinstance(one, AgentError)), errors) from errors
         return [finding for task in tasks for finding in task.result().findings]
 
     async def file(self, snapshot: Snapshot) -> FileFacts:
@@ -107,9 +108,3 @@ def _symbol(project: ProjectFacts, path: str, line: int) -> Symbol | None:
     file = project.files.get(path)
     here = [one for one in file.symbols if one.line >= line] if file is not None else []
     return min(here, key=lambda one: one.line, default=None)
-
-
-def _first(errors: BaseExceptionGroup[AgentError]) -> AgentError:
-    for error in errors.exceptions:
-        return error if isinstance(error, AgentError) else _first(error)
-    return AgentFatalError("look at a change", "it", "nobody knows why not")

@@ -27,6 +27,7 @@ from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.finding import Finding, Offer
 from omni_lsp.model.languages import LANGUAGES
+from omni_lsp.model.status import ModelState
 from omni_lsp.model.text import Edit, Snapshot
 from omni_lsp.ports.retrieval import Nearby
 
@@ -58,6 +59,11 @@ class Coding:
         states = state_dir(self.environment)
         self.models = Models(self.environment, states, self.outbox.editor_model)
         self.leave = Leave(LeaveFile(states), self.outbox.choose)
+
+    @property
+    def state(self) -> ModelState | None:
+        """Which model there is, and how it did lately."""
+        return self.models.state(self._settings)
 
     def offers(self, snapshot: Snapshot, finding: Finding) -> Sequence[Offer]:
         """From memory: whether a model is there to be asked, and whether that was in vain for this very text."""
@@ -113,7 +119,10 @@ class Coding:
                 await self.outbox.show(file)
 
         await self.leave.require(choice, settings.allowed, show)
-        return await fixed(bench, await self.models.model(settings), about, candidates)
+        try:
+            return await fixed(bench, await self.models.model(settings), about, candidates)
+        finally:
+            self.outbox.moved()
 
     async def _told(self, offer: Offer, snapshot: Snapshot, outcome: Outcome) -> Edit:
         result = outcome.result
@@ -125,9 +134,10 @@ class Coding:
         return replace(result.edit, evidence=evidence, is_guess=True)
 
     def _refusal(self, snapshot: Snapshot, fingerprint: str, count: Count, result: Unproven) -> AgentError:
-        """Remembered, so that nobody is offered in vain what was tried, and said."""
+        """Said, and remembered so that nobody is offered in vain what was tried."""
         reason = result.reasons[-1]
-        self._refused[snapshot.uri, fingerprint] = snapshot.digest, reason
+        if not result.is_open:
+            self._refused[snapshot.uri, fingerprint] = snapshot.digest, reason
         if len(self._refused) > _REMEMBERED:
             self._refused.popitem(last=False)
         self.outbox.tell(f"omni: no fix was found that holds. {reason}. {cost(count)}.")

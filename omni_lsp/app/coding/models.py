@@ -15,6 +15,7 @@ from omni_lsp.adapters.chat.spending import Caps, Prices
 from omni_lsp.adapters.tokens import exact_or_bound
 from omni_lsp.config.model import KEY_VARIABLE, Model
 from omni_lsp.model.errors import AgentValidationError
+from omni_lsp.model.status import ModelState
 from omni_lsp.ports.chat import ChatModel
 
 
@@ -47,6 +48,13 @@ class Models:
             return Choice(service.model, service.destination, not service.is_here)
         model = self.editor() if settings.use in ("auto", "editor") else None
         return Choice(model.name, model.destination, model.needs_leave) if model is not None else None
+
+    def state(self, settings: Model) -> ModelState | None:
+        """From memory."""
+        choice = self.choice(settings)
+        if choice is None:
+            return None
+        return ModelState(choice.name, choice.destination, self._breakers.of(choice.destination).trouble)
 
     async def model(self, settings: Model) -> ChatModel:
         """With retries, a breaker and caps around it. Raises AgentError where there is none, or no key for it."""

@@ -69,6 +69,6 @@ async def test_what_cannot_be_tried_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AgentFatalError, match="cannot be run"):
         await failure(Trial(("./missing",), 5), snapshot)
     with pytest.raises(AgentTimeoutError, match=r"not over after 0\.5 s"):
-        await failure(Trial((script(tmp_path, "import time; time.sleep(60)"),), 0.5), snapshot)
+        await failure(Trial((script(tmp_path, "import threading; threading.Event().wait()"),), 0.5), snapshot)
     with pytest.raises(AgentValidationError, match="in no folder"):
         await failure(Trial(("x",), 5), Snapshot("untitled:a", 1, "python", "", None, None))

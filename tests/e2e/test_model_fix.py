@@ -106,3 +106,97 @@ async def test_cancelling_closes_the_connection(launch: Launch, tmp_path: Path, 
         service.say(openai(GOOD))
         await editor.fix(code, await offer(editor, code))
         assert '["ls", name], check=True' in code.text
+
+
+async def test_changes_to_choose_from(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    async with at_work(launch, tmp_path / "work", caches, candidates=3) as (editor, code, service):
+        action = await offer(editor, code, "Fix with tiny: preview changes to choose from")
+        assert action.command is not None
+        assert action.command.arguments is not None
+        longer = GOOD.replace('["ls", name]', '["ls", "--", name]')
+        service.say(openai(longer), openai(BAD), openai(GOOD))
+        editor.choice = "Apply change 2"
+        answer = await editor.client.workspace_execute_command_async(
+            types.ExecuteCommandParams(action.command.command, action.command.arguments)
+        )
+        assert len(answer["edits"]) == 2
+        assert len(service.asked) == 3
+        page = Path(answer["page"].removeprefix("file://")).read_text("utf-8")
+        assert page.count("```diff") == 2
+        assert "| finding gone | the finding is gone |" in page
+        if editor.announces("workspace", "applyEdit"):
+            # The smaller one comes first.
+            assert '["ls", "--", name], check=True' in code.text
+
+
+async def test_what_would_be_sent_is_shown_and_nothing_is_sent(
+    launch: Launch, tmp_path: Path, caches: dict[str, str]
+) -> None:
+    async with at_work(launch, tmp_path / "work", caches) as (editor, code, service):
+        finding = next(found for found in editor.shown(code) if found.code == "py.shell-string-building")
+        mark = finding.data["fingerprint"]
+        place = await editor.command("omni.showRequest", uri=code.uri, fingerprint=mark, show=False)
+        told = Path(place.removeprefix("file://")).read_text("utf-8")
+        assert told.startswith("# system\n")
+        assert "subprocess.run" in told
+        assert KEY not in told
+        assert service.asked == []
+        assert await editor.command("omni.showEvidence", show=False) is None
+
+
+async def test_without_leave_or_trust_or_a_model_nothing_is_sent(
+    launch: Launch, tmp_path: Path, caches: dict[str, str]
+) -> None:
+    far = "https://model.invalid/v1"
+    async with at_work(launch, tmp_path / "work", caches, url=far) as (editor, code, _):
+        editor.choice = "Not now"
+        with pytest.raises(JsonRpcException, match=r"put 'model\.invalid' into the user setting model\.allowed"):
+            await editor.fix(code, await offer(editor, code))
+        assert code.text == CODE
+    async with at_work(launch, tmp_path / "none", caches, use="none") as (editor, code, _):
+        finding = next(found for found in editor.shown(code) if found.code == "py.shell-string-building")
+        titles = [each.title for each in await editor.actions(code, finding)]
+        assert not [title for title in titles if "tiny" in title]
+        assert "Write a prompt for your assistant" in titles
+
+
+async def test_nothing_of_an_untrusted_folder_is_sent(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    async with chatting() as service:
+        (tmp_path / "a.py").write_text(CODE)
+        options = {"trust": False, "model": {"url": service.url, "name": "tiny"}}
+        editor = await launch(Start((tmp_path,), env=caches, options=options))
+        code = await editor.open(tmp_path / "a.py")
+        await editor.ran(code)
+        finding = next(found for found in editor.shown(code) if found.code == "py.shell-string-building")
+        assert not [each for each in await editor.actions(code, finding) if "tiny" in each.title]
+        data = {
+            "uri": code.uri,
+            "version": 1,
+            "agent": "coding",
+            "kind": "fix",
+            "fingerprint": finding.data["fingerprint"],
+        }
+        with pytest.raises(JsonRpcException, match="no model that may be asked"):
+            await editor.client.request(types.CODE_ACTION_RESOLVE, {"title": "x", "data": data})
+        with pytest.raises(JsonRpcException, match="no model that may be asked"):
+            await editor.command("omni.previewFix", uri=code.uri, fingerprint=finding.data["fingerprint"])
+        assert service.asked == []
+
+
+async def test_the_command_of_the_user_has_a_say(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    grep = ["grep", "-q", "check=True, shell=False", "a.py"]
+    async with at_work(launch, tmp_path / "work", caches, verify=grep) as (editor, code, service):
+        service.say(
+            openai(GOOD),
+            openai(
+                GOOD.replace("check=True\n", "check=True, shell=False\n").replace(
+                    "name], check=True)\n@@@ end", "name], check=True, shell=False)\n@@@ end"
+                )
+            ),
+        )
+        await editor.fix(code, await offer(editor, code))
+        assert "check=True, shell=False" in code.text
+        assert "it ended with 1" in str(service.asked[1].body)
+        page = (Path(caches["OMNI_CACHE_DIR"]) / "evidence.md").read_text()
+        assert "| your command | " in page
+        assert "succeeds in a copy" in page

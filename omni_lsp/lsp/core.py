@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # Making these classes would take 20 ms of the start, and nob
     from omni_lsp.model.packs import PackProblem
     from omni_lsp.model.retrieval import Hit, IndexStatus, Query
     from omni_lsp.model.status import Heading, Overview
+    from omni_lsp.ports.chat import ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,10 @@ class Outbox(Protocol):
 
     def moved(self) -> None:
         """What `Core.overview` tells may be something else now; costs nothing, and may be called at any rate."""
+        ...
+
+    def editor_model(self) -> "ChatModel | None":
+        """The editor's own model where the client has said that it has one, as of now; the first that it lists."""
         ...
 
     def gone(self, paths: Collection[Path]) -> None:

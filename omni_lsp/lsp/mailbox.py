@@ -21,6 +21,7 @@ from omni_lsp.model.text import Snapshot
 
 if TYPE_CHECKING:
     from omni_lsp.model.retrieval import IndexStatus
+    from omni_lsp.ports.chat import ChatModel
 
 _RUNS_KEPT = 256
 _QUESTION_SECONDS = 86_400.0
@@ -94,6 +95,14 @@ class Mailbox:
 
     def moved(self) -> None:
         self._server.status.moved()
+
+    def editor_model(self) -> "ChatModel | None":
+        from omni_lsp.lsp.chat import EditorModel  # noqa: PLC0415 - not before somebody wants one
+
+        client = self._server.client
+        if not client.chat_models:
+            return None
+        return EditorModel(self._server.protocol.ask_in_parts, client.chat_models[0], client.asks_for_consent)
 
     def gone(self, paths: Collection[Path]) -> None:
         """Open documents keep what was found in them."""

@@ -19,6 +19,7 @@ from omni_lsp.model.report import RunReport, StageReport
 from omni_lsp.model.retrieval import IndexStatus
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
 from omni_lsp.ports.agent import AgentMeta
+from omni_lsp.ports.chat import ChatModel
 from omni_lsp.state.documents import Documents
 
 RULE = Rule("r", "R", Severity.INFO, fixable=True)
@@ -62,6 +63,9 @@ class Box:
     def gone(self, paths: Collection[Path]) -> None: ...
 
     def moved(self) -> None: ...
+
+    def editor_model(self) -> ChatModel | None:
+        return None
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 /** Lends the server the language models of VS Code: answers `omni/chat`; see docs/protocol.md. */
 import type { CancellationToken, Disposable, LanguageModelChat, LogOutputChannel } from "vscode";
-import { LanguageModelChatMessage, lm, workspace } from "vscode";
+import { CancellationTokenSource, LanguageModelChatMessage, lm, workspace } from "vscode";
 import { LSPErrorCodes, ProgressType } from "vscode-languageclient/node";
 import type { ClientCapabilities, FeatureState, LanguageClient, StaticFeature } from "vscode-languageclient/node";
 import { failure, failureOf } from "./chatFailure";
@@ -88,10 +88,17 @@ export class LentModels implements StaticFeature {
     if (!workspace.isTrusted || !(await unlessCancelled(this.consents.given(model), token))) {
       throw failure("notAllowed", "this was not allowed in VS Code");
     }
+    // The model is stopped, too, when its answer is long enough, or has failed here.
+    const stopping = new CancellationTokenSource();
+    const listening = token.onCancellationRequested(() => stopping.cancel());
     try {
-      return await this.stream(model, question, token);
+      return await this.stream(model, question, stopping.token);
     } catch (error) {
       throw failureOf(error);
+    } finally {
+      stopping.cancel();
+      stopping.dispose();
+      listening.dispose();
     }
   }
 
@@ -108,14 +115,13 @@ export class LentModels implements StaticFeature {
       left -= text.length;
       await this.client.sendProgress(PIECES, question.partialResultToken, { text });
       if (text.length < next.value.length) {
-        await pieces.return?.();
         return { ending: "length" };
       }
     }
   }
 }
 
-/** VS Code's models have no system role, so that text comes first, as the user's. */
+/** VS Code's models have no system role, so what the server says in it, which comes first, is the user's. */
 function messagesOf(question: Question): LanguageModelChatMessage[] {
   return question.messages.map(({ role, text }) =>
     role === "assistant" ? LanguageModelChatMessage.Assistant(text) : LanguageModelChatMessage.User(text),

@@ -37,7 +37,7 @@ export class Consents {
   private async ask(model: LanguageModelChat): Promise<boolean> {
     const detail =
       `Pieces of the code of this workspace go to the provider “${model.vendor}” of VS Code's language models, ` +
-      "each time that you ask OMNI for something that needs a model. Secrets that OMNI finds are taken out before.";
+      "each time that you ask OMNI for something that needs a model.";
     const said = `May OMNI ask the language model “${model.name}”?`;
     const isAllowed = (await window.showInformationMessage(said, { modal: true, detail }, ALLOW)) === ALLOW;
     if (isAllowed) {

@@ -14,13 +14,13 @@ export async function setModelKey(secrets: SecretStorage): Promise<void> {
   });
   if (key?.trim()) {
     await secrets.store(SECRET, key.trim());
-    void window.showInformationMessage("OMNI: the key is kept; the server starts anew with it.");
+    void window.showInformationMessage("OMNI: the key is kept. The server starts anew.");
   }
 }
 
 export async function forgetModelKey(secrets: SecretStorage): Promise<void> {
   await secrets.delete(SECRET);
-  void window.showInformationMessage("OMNI: the key of the model service is forgotten.");
+  void window.showInformationMessage("OMNI: the key of the model service is forgotten. The server starts anew.");
 }
 
 /** Calls back when the key is another one, in whichever window it was set. */

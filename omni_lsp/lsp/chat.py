@@ -48,20 +48,20 @@ class EditorModel:
         return EDITOR
 
     async def ask(self, request: Request, deadline_seconds: float, heard: Callable[[str], None]) -> Reply:
-        deadline = asyncio.timeout(deadline_seconds)
         # What nobody needs, or can take, is called off in the same way as what comes too late.
-        hearing = Hearing(heard, request.stops, lambda: _end_now(deadline))
+        calling_off = asyncio.timeout(None)
+        now = asyncio.get_running_loop().time
+        hearing = Hearing(heard, request.stops, lambda: calling_off.reschedule(now()))
         answer: object = None
         try:
-            async with deadline:
+            async with calling_off:
                 answer = await self.stream(METHOD, self._params(request), deadline_seconds, hearing.part)
         except TimeoutError as error:
             if not hearing.is_over:
                 reason = "its answer did not end in time" if hearing.text else "it does not answer in time"
                 raise ChatTimeoutError(EDITOR, reason, hearing.text) from error
         except JsonRpcException as error:
-            if not hearing.is_over:
-                raise _failure(error, hearing.text) from error
+            raise _failure(error, hearing.text) from error
         return hearing.reply(answer, request)
 
     def _params(self, request: Request) -> Mapping[str, object]:
@@ -74,11 +74,6 @@ class EditorModel:
             "stops": list(request.stops),
             **(schema or {}),
         }
-
-
-def _end_now(deadline: asyncio.Timeout) -> None:
-    if not deadline.expired():
-        deadline.reschedule(asyncio.get_running_loop().time())
 
 
 def _failure(error: JsonRpcException, heard: str) -> AgentError:

@@ -84,7 +84,6 @@ class Hearing:
         text = self._held + text
         found = min((at for at in map(text.find, self._stops) if at >= 0), default=-1)
         if found >= 0:
-            self._held = ""
             self._put(text[:found])
             self.is_over = True
             return

@@ -38,7 +38,7 @@ class Editor:
         assert found is None or isinstance(found, EditorModel)
         return found
 
-    async def asked(self, request: Request = REQUEST, seconds: float = 10.0) -> "asyncio.Task[Reply]":
+    async def asked(self, request: Request = REQUEST, seconds: float = 600.0) -> "asyncio.Task[Reply]":
         """The request is on its way to the editor, and has not been answered."""
         model = await self.model()
         assert model is not None

@@ -63,6 +63,14 @@ async def test_of_a_list_what_is_no_model_is_left_out() -> None:
     assert model.name.startswith("[31mnnn")
     assert len(model.name) <= 100
     assert not model.asks_for_consent
+    nameless = await Editor({"omniChat": {"models": [{"id": "\x01"}]}}).model()
+    assert nameless is not None
+    assert nameless.name == "a model"
+
+
+async def test_of_a_list_without_end_the_first_hundred_count(editor: Editor) -> None:
+    editor.client.send(models(*({"id": f"{number}"} for number in range(1_000))))
+    assert [model.id for model in editor.client.server.client.chat_models or ()] == [f"{n}" for n in range(100)]
 
 
 async def test_what_the_editor_is_asked(editor: Editor) -> None:
@@ -165,6 +173,13 @@ async def test_the_answer_ends_before_a_stop_and_the_rest_is_called_off(editor: 
     assert "".join(editor.heard) == "one\ntwo </enjoy> "
 
 
+@pytest.mark.parametrize("pieces", [["aaab", "!"], ["xaa", "b"], ["xa", "a", "b"], ["x", "aaab!"]])
+async def test_a_stop_is_seen_however_it_is_cut(editor: Editor, pieces: list[str]) -> None:
+    asking = await editor.asked(Request(REQUEST.messages, 9, stops=("!", "aab")))
+    editor.says(*pieces)
+    assert (await asking).text == "".join(pieces).split("aab")[0]
+
+
 async def test_what_only_began_like_a_stop_belongs_to_the_answer(editor: Editor) -> None:
     asking = await editor.asked(Request(REQUEST.messages, 9, stops=("END",)))
     editor.says("one EN")
@@ -192,11 +207,17 @@ async def test_two_questions_are_not_mixed_up(editor: Editor) -> None:
     assert (await second).text == "of the second"
 
 
-async def test_what_comes_for_nobody_or_too_late_is_left_alone(editor: Editor) -> None:
+async def test_what_comes_for_nobody_or_too_late_is_left_alone(
+    editor: Editor, caplog: pytest.LogCaptureFixture
+) -> None:
     asking = await editor.asked()
     editor.says("mine")
     for token in ("unknown", 9_999, True, 1.5, [1], {}):
         editor.says("not mine", token=token)
+    plain = asyncio.ensure_future(editor.client.server.ask("workspace/codeLens/refresh", None, 600))
+    await editor.client.until(lambda: editor.client.sent[-1].get("method") == "workspace/codeLens/refresh")
+    editor.says("not mine", token=editor.client.sent[-1]["id"])
+    plain.cancel()
     editor.client.send(message(method="$/progress"), message(method="$/progress", params={"token": 1}))
     answer = editor.answer({"ending": "done", "text": "mine"})
     # In one piece of input: nothing but the order says which came first.
@@ -205,6 +226,7 @@ async def test_what_comes_for_nobody_or_too_late_is_left_alone(editor: Editor) -
     editor.says("later")
     editor.client.send(answer)
     assert editor.heard == ["mine"]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_nothing_is_kept_of_a_question(editor: Editor) -> None:

@@ -210,6 +210,21 @@ async def test_who_cancels_it_has_the_client_told_at_once(editor: Editor) -> Non
     await goes_on(editor)
 
 
+async def test_what_comes_in_the_moment_of_the_deadline_changes_nothing(
+    editor: Editor, caplog: pytest.LogCaptureFixture
+) -> None:
+    asking = await editor.asked(seconds=0.02)
+    loop = asyncio.get_running_loop()
+    loop.call_later(0.02, lambda: editor.client.send(editor.piece(5)))
+    end = loop.time() + 0.05
+    while loop.time() < end:
+        pass  # Both are due when the loop comes round again.
+    with pytest.raises(ChatMalformedError):
+        await asking
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    await goes_on(editor)
+
+
 async def test_an_error_that_comes_after_a_stop_is_not_worth_more_than_the_text(editor: Editor) -> None:
     asking = await editor.asked(replace(REQUEST, stops=("END",)))
     editor.says("all of it END")

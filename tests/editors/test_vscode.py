@@ -156,6 +156,8 @@ def test_chat_with_a_model_of_vs_code(editor: VsCode, vsix: Path, shop: Path, tm
     assert (seen["dialogsLeft"], seen["dialogsLater"], seen["kind"]) == (0, 0, "password")
     assert {f"omni-test/{name}" for name in ("echo", "hang", "blocked")} <= set(known["models"])
     assert known["asks"] is True
+    assert "language models" in str(seen["own"])
+    assert "OMNI sends it the pieces of your code" in str(seen["own"])
     ended = [(each["model"], each.get("error") or each["ending"]) for each in answers]
     assert ended == [
         ("echo", "AgentFatalError"),
@@ -170,6 +172,8 @@ def test_chat_with_a_model_of_vs_code(editor: VsCode, vsix: Path, shop: Path, tm
         ("broken", "ChatUnavailableError"),
         ("no-such", "ChatUnavailableError"),
         ("count", "done"),
+        ("omni-guarded/echo", "AgentFatalError"),
+        ("omni-guarded/echo", "done"),
         ("count", "done"),
         ("count", "AgentFatalError"),
     ]

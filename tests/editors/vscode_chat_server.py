@@ -40,6 +40,9 @@ QUESTIONS = (
     ("broken", SECONDS),
     ("no-such", SECONDS),
     ("count", SECONDS),
+    # VS Code itself asks, too: no, then yes.
+    ("omni-guarded/echo", SECONDS),
+    ("omni-guarded/echo", SECONDS),
 )
 # What a server asks that is not the first one.
 AGAIN = (("count", SECONDS),)
@@ -64,7 +67,9 @@ class Asking:
         assert isinstance(first, EditorModel)
         self._note(models=[model.id for model in outbox._server.client.chat_models], asks=first.asks_for_consent)
         for name, seconds in questions:
-            model = EditorModel(first.stream, EditorChat(f"{VENDOR}/{name}", name), asks_for_consent=True)
+            model = EditorModel(
+                first.stream, EditorChat(name if "/" in name else f"{VENDOR}/{name}", name), asks_for_consent=True
+            )
             heard: list[str] = []
             try:
                 reply = await model.ask(REQUEST, seconds, heard.append)

@@ -10,7 +10,8 @@ function noted() {
   return text.split("\n").filter(Boolean).map(JSON.parse);
 }
 
-await inWindow({ folder: given.folder }, async (window) => {
+// Models that VS Code guards are a proposal of its interface.
+await inWindow({ folder: given.folder, payload: [["enableProposedApi", ""]] }, async (window) => {
   const { page } = window;
   const seen = {};
   const dialog = page.locator(".monaco-dialog-box");
@@ -24,6 +25,17 @@ await inWindow({ folder: given.folder }, async (window) => {
   await dialog.waitFor();
   await press(/^Allow$/);
   await window.until("all answers", () => answers().at(-1).model === "count", 90_000);
+  await dialog.filter({ hasText: "omni-guarded" }).waitFor();
+  await press(/^Allow$/);
+  const own = dialog.filter({ hasNotText: "May OMNI" });
+  await own.waitFor();
+  seen.own = await own.textContent();
+  await window.shot("2-question-of-vscode");
+  await press(/^Cancel$/);
+  await window.until("its refusal", () => answers().at(-1).error === "AgentFatalError");
+  await own.waitFor();
+  await press(/^Allow$/);
+  await window.until("its answer", () => answers().at(-1).text);
   seen.dialogsLeft = await dialog.count();
 
   await window.command("OMNI: Set the Key of the Model Service");
@@ -44,6 +56,6 @@ await inWindow({ folder: given.folder }, async (window) => {
   await dialog.waitFor();
   await press(/^Cancel$/);
   await window.until("the last refusal", () => answers().at(-1).error);
-  await window.shot("2-key");
+  await window.shot("3-key");
   return seen;
 });

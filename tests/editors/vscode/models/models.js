@@ -48,16 +48,23 @@ const MODELS = {
   },
 };
 
-exports.activate = (context) => {
+/** Some of the models; with `more` in what is said of each. */
+function provider(ids, more) {
   const limits = { maxInputTokens: 10_000, maxOutputTokens: 1_000 };
-  const about = { family: "test", version: "1", capabilities: {}, ...limits };
+  const about = { family: "test", version: "1", capabilities: {}, ...limits, ...more };
+  return {
+    provideLanguageModelChatInformation: () => ids.map((id) => ({ id, name: `The model ${id}`, ...about })),
+    provideLanguageModelChatResponse: (model, messages, _options, progress, token) =>
+      MODELS[model.id](messages, (text) => progress.report(new LanguageModelTextPart(text)), token),
+    provideTokenCount: async (_model, text) => String(text.content ?? text).length,
+  };
+}
+
+exports.activate = (context) => {
+  // VS Code itself asks people before such a model is used; the interface for that is a proposal of its own.
+  const guarded = { requiresAuthorization: { label: "somebody" } };
   context.subscriptions.push(
-    lm.registerLanguageModelChatProvider("omni-test", {
-      provideLanguageModelChatInformation: () =>
-        Object.keys(MODELS).map((id) => ({ id, name: `The model ${id}`, ...about })),
-      provideLanguageModelChatResponse: (model, messages, _options, progress, token) =>
-        MODELS[model.id](messages, (text) => progress.report(new LanguageModelTextPart(text)), token),
-      provideTokenCount: async (_model, text) => String(text.content ?? text).length,
-    }),
+    lm.registerLanguageModelChatProvider("omni-test", provider(Object.keys(MODELS), {})),
+    lm.registerLanguageModelChatProvider("omni-guarded", provider(["echo"], guarded)),
   );
 };

@@ -8,6 +8,8 @@ import type { Consents } from "./consents";
 
 const CHAT = "omni/chat";
 const PIECES = new ProgressType<{ readonly text: string }>();
+/** VS Code's own setting; its models could be asked all the same. */
+const AI_IS_OFF = "chat.disableAIFeatures";
 const JUSTIFICATION = "OMNI sends it the pieces of your code that you want to have changed, and shows you what it proposes.";
 // No model has tokens of more characters than this on average, so what is longer has too many of them.
 const LETTERS_OF_A_TOKEN = 8;
@@ -46,6 +48,7 @@ export class LentModels implements StaticFeature {
     this.disposables.push(
       this.client.onRequest(CHAT, (question: Question, token: CancellationToken) => this.answer(question, token)),
       lm.onDidChangeChatModels(() => void this.tell()),
+      workspace.onDidChangeConfiguration((change) => change.affectsConfiguration(AI_IS_OFF) && void this.tell()),
     );
     void this.tell();
   }
@@ -64,7 +67,8 @@ export class LentModels implements StaticFeature {
   private async tell(): Promise<void> {
     const round = ++this.round;
     try {
-      const models = await lm.selectChatModels();
+      const isOff = workspace.getConfiguration().get(AI_IS_OFF) === true;
+      const models = isOff ? [] : await lm.selectChatModels();
       if (round !== this.round) {
         return;
       }

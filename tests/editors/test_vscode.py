@@ -143,9 +143,12 @@ def test_chat_with_a_model_of_vs_code(editor: VsCode, vsix: Path, shop: Path, tm
     pack = [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", models]
     subprocess.run(pack, cwd=REPOSITORY / "tests/editors/vscode/models", check=True, capture_output=True, timeout=60)
     server = (str(REPOSITORY / "tests" / "editors" / "vscode_chat_server.py"), str(asked))
-    has = Furniture(server, (models,))
+    has = Furniture(server, (models,), {"chat.disableAIFeatures": False})
+    settings = tmp_path / "home" / "data" / "Machine" / "settings.json"
     with running(editor, vsix, tmp_path / "home", trust="off", has=has) as code:
-        seen = code.play("chat", 200, folder=str(shop), asked=str(asked))
+        seen = code.play(
+            "chat", 200, folder=str(shop), asked=str(asked), wire=str(code.home / "wire"), settings=str(settings)
+        )
         recordings = [Recording.load(wire) for wire in code.wires]
         kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file() and KEY in path.read_bytes()]
     noted = [json.loads(line) for line in asked.read_text("utf-8").splitlines()]

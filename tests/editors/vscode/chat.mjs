@@ -1,5 +1,6 @@
 // A server that asks the language models of another extension; what VS Code and OMNI ask people about that; a key.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { given, inWindow } from "./window.mjs";
 
 const KEY = "sk-of-the-test";
@@ -57,5 +58,10 @@ await inWindow({ folder: given.folder, payload: [["enableProposedApi", ""]] }, a
   await press(/^Cancel$/);
   await window.until("the last refusal", () => answers().at(-1).error);
   await window.shot("3-key");
+
+  mkdirSync(dirname(given.settings), { recursive: true });
+  writeFileSync(given.settings, JSON.stringify({ "chat.disableAIFeatures": true }));
+  const last = () => join(given.wire, readdirSync(given.wire).sort().at(-1));
+  await window.until("no models any more", () => readFileSync(last(), "utf8").includes('"models":[]}}'));
   return seen;
 });

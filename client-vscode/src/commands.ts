@@ -2,6 +2,7 @@
 import type { Disposable, ExtensionContext, LogOutputChannel, Position } from "vscode";
 import { commands, Range, Uri, window, workspace } from "vscode";
 import { chooseServer, installServer } from "./install";
+import { forgetModelKey, setModelKey } from "./modelKey";
 import type { Session } from "./session";
 
 export function registerCommands(context: ExtensionContext, session: Session, log: LogOutputChannel): void {
@@ -14,6 +15,9 @@ export function registerCommands(context: ExtensionContext, session: Session, lo
     register("omni.searchCode", searchCode),
     register("omni.installServer", () => installServer(session)),
     register("omni.chooseServer", chooseServer),
+    register("omni.setModelKey", () => setModelKey(context.secrets)),
+    register("omni.forgetModelKey", () => forgetModelKey(context.secrets)),
+    register("omni.forgetModelConsent", () => session.consents.forget()),
   );
 }
 

@@ -3,6 +3,7 @@ import type { ExtensionContext } from "vscode";
 import { commands, window, workspace } from "vscode";
 import { registerCommands } from "./commands";
 import { tellMissing } from "./install";
+import { onModelKey } from "./modelKey";
 import { showMenu } from "./menu";
 import { PipelineView } from "./pipelineView";
 import { Session } from "./session";
@@ -16,7 +17,7 @@ let session: Session | undefined;
 
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("OMNI", { log: true });
-  const running = (session = new Session(log));
+  const running = (session = new Session(context, log));
   const pipeline = new PipelineView(running);
   registerCommands(context, running, log);
   context.subscriptions.push(
@@ -30,6 +31,7 @@ export function activate(context: ExtensionContext): void {
     running.onDidChange(() => tell(running)),
     workspace.onDidGrantWorkspaceTrust(() => running.restart()),
     restartOnSettings(running),
+    onModelKey(context.secrets, () => running.restart()),
   );
   void running.restart();
 }

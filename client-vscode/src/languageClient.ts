@@ -5,7 +5,9 @@ import type { LogOutputChannel } from "vscode";
 import { workspace } from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 import type { LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
+import { LentModels } from "./chat";
 import { argumentsOf } from "./commands";
+import type { Consents } from "./consents";
 import type { Program } from "./find";
 import { forServer, initializationOptions } from "./settings";
 import { traceChannel } from "./trace";
@@ -14,12 +16,24 @@ export type Client = LanguageClient;
 
 let trace: LogOutputChannel | undefined;
 
-/** Not started yet. `ended` is called when the server goes without having been asked to. */
-export function makeClient(program: Program, log: LogOutputChannel, ended: () => void): Client {
+/** What a connection needs of the session. */
+export interface Needs {
+  readonly log: LogOutputChannel;
+  readonly consents: Consents;
+  /** Of the server's process; undefined for that of VS Code. */
+  readonly env: NodeJS.ProcessEnv | undefined;
+  /** Called when the server goes without having been asked to. */
+  readonly ended: () => void;
+}
+
+/** Not started yet. */
+export function makeClient(program: Program, { log, consents, env, ended }: Needs): Client {
   const args = workspace.getConfiguration("omni").inspect<string[]>("server.args")?.globalValue ?? ["--stdio"];
   // Never the workspace as the current folder: programs look for things there.
-  const server: ServerOptions = { command: program.path, args, options: { cwd: homedir() } };
-  return new QuietClient("omni", "OMNI", server, options(log, ended));
+  const server: ServerOptions = { command: program.path, args, options: { cwd: homedir(), ...(env && { env }) } };
+  const client = new QuietClient("omni", "OMNI", server, options(log, ended));
+  client.registerFeature(new LentModels(client, consents, log));
+  return client;
 }
 
 /** Its failures are in the log; what people have to know of them, the session says once. */

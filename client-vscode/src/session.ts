@@ -1,8 +1,10 @@
 /** The server's life: found, started, started again when it ends on its own, and what it last said of itself. */
-import type { Disposable, LogOutputChannel } from "vscode";
+import type { Disposable, ExtensionContext, LogOutputChannel } from "vscode";
 import { EventEmitter } from "vscode";
 import type { Client } from "./languageClient";
+import { Consents } from "./consents";
 import { findProgram } from "./find";
+import { environment } from "./modelKey";
 import { STATUS } from "./protocol";
 import type { Status } from "./protocol";
 
@@ -20,13 +22,19 @@ export class Session implements Disposable {
   /** Undefined until the server has said it. */
   status: Status | undefined;
   client: Client | undefined;
+  readonly consents: Consents;
 
   /** Counts what was asked of this session: whoever comes back to another number is no longer wanted. */
   private round = 0;
   private ends: number[] = [];
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly log: LogOutputChannel) {}
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly log: LogOutputChannel,
+  ) {
+    this.consents = new Consents(context.workspaceState);
+  }
 
   /** Start it, or stop it and start it again. */
   async restart(): Promise<void> {
@@ -66,11 +74,17 @@ export class Session implements Disposable {
       return;
     }
     const library = await import("./languageClient");
+    const env = await environment(this.context.secrets, this.log);
     if (round !== this.round) {
       return;
     }
     this.log.info(`Starting ${program.path}, from ${program.origin}`);
-    const client: Client = library.makeClient(program, this.log, () => this.ended(client));
+    const client: Client = library.makeClient(program, {
+      log: this.log,
+      consents: this.consents,
+      env,
+      ended: () => this.ended(client),
+    });
     this.client = client;
     client.onNotification(STATUS, (status: Status) => this.heard(client, status));
     try {

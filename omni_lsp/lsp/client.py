@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cattrs import ClassValidationError, Converter
 from lsprotocol import types
@@ -14,12 +15,26 @@ from omni_lsp.lsp.positions import Encoding
 _MISSPELT = ((("capabilities", "workspace"), "diagnostic", "diagnostics"),)
 
 
+# More than any editor has; a name goes into questions that people are asked.
+_MOST_MODELS = 100
+_NAME_LENGTH = 100
+
+
+class EditorChat(NamedTuple):
+    """A model of the editor's own: the id by which it is asked, and what people call it, in one short line."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """The defaults are those of a client that says nothing.
 
     `pulls` is for clients that ask for diagnostics and can be told to ask again; one that cannot be told would show
     what it asked for until its next keystroke, so it is pushed to.
+    `chat_models` are what `omni/chat` can be asked of, which may change later; `None` where there is no such request.
+    `asks_for_consent` says that the client asks people itself before anything goes to such a model.
     """
 
     encoding: Encoding = Encoding.UTF16
@@ -46,6 +61,8 @@ class Client:
     registers_configuration: bool = False
     watches_files: bool = False
     relative_patterns: bool = False
+    chat_models: tuple[EditorChat, ...] | None = None
+    asks_for_consent: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
@@ -61,6 +78,8 @@ class Client:
         edit = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
         watched = workspace.did_change_watched_files or types.DidChangeWatchedFilesClientCapabilities()
         settings = workspace.did_change_configuration
+        experimental = capabilities.experimental if isinstance(capabilities.experimental, Mapping) else {}
+        chat = experimental.get("omniChat")
         return cls(
             encoding=Encoding(encoding),
             markdown=types.MarkupKind.Markdown in ((document.hover and document.hover.content_format) or ()),
@@ -88,6 +107,8 @@ class Client:
             registers_configuration=bool(settings and settings.dynamic_registration),
             watches_files=bool(watched.dynamic_registration),
             relative_patterns=bool(watched.relative_pattern_support),
+            chat_models=chat_models_in(chat),
+            asks_for_consent=isinstance(chat, Mapping) and chat.get("asksForConsent") is True,
         )
 
 
@@ -103,6 +124,30 @@ def initialize_params(converter: Converter, raw: object) -> types.InitializePara
         except ClassValidationError as error:
             if not isinstance(params, dict) or not _pruned(params, error):
                 raise
+
+
+def chat_models_in(raw: object) -> tuple[EditorChat, ...] | None:
+    """The models of `{"models": [{"id", "name"}]}`, the preferred first; those of no such shape are left out.
+
+    `None` where it is no such object.
+    """
+    models = raw.get("models") if isinstance(raw, Mapping) else None
+    if not isinstance(models, list):
+        return None
+    found = (_chat_model(model) for model in models[:_MOST_MODELS])
+    return tuple(model for model in found if model is not None)
+
+
+def _chat_model(raw: object) -> EditorChat | None:
+    number, name = (raw.get("id"), raw.get("name")) if isinstance(raw, Mapping) else (None, None)
+    if not (isinstance(number, str) and number):
+        return None
+    return EditorChat(number, _in_one_line(name if isinstance(name, str) else "") or _in_one_line(number) or "a model")
+
+
+def _in_one_line(text: str) -> str:
+    letters = (letter if letter.isprintable() else " " for letter in text[:_NAME_LENGTH])
+    return "".join(letters).strip()
 
 
 def _corrected(params: Mapping[str, object]) -> dict[str, object]:

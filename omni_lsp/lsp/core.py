@@ -146,6 +146,10 @@ class Outbox(Protocol):
         """What `Core.overview` tells may be something else now; costs nothing, and may be called at any rate."""
         ...
 
+    def editor_model(self) -> "ChatModel | None":
+        """The editor's own model where the client has said that it has one, as of now; the first that it lists."""
+        ...
+
     def gone(self, paths: Collection[Path]) -> None:
         """What was found in these files, and below these folders, holds no longer; open documents keep theirs."""
         ...

@@ -1,13 +1,14 @@
 """What each message does: convert, ask, convert. Notifications are plain functions that only hand over."""
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 
 from lsprotocol import types
 
 from omni_lsp.lsp import actions, commands, completing, diagnostics, lenses, notebooks, sync, watching
 from omni_lsp.lsp.capabilities import choose_encoding, server_capabilities
-from omni_lsp.lsp.client import Client
+from omni_lsp.lsp.client import Client, chat_models_in
 from omni_lsp.lsp.mailbox import begin, reconfigure
 from omni_lsp.lsp.positions import offset_of
 from omni_lsp.lsp.progress import cancel_progress
@@ -23,6 +24,8 @@ def register(server: OmniServer) -> None:
     server.feature(types.SHUTDOWN)(shutdown)
     server.feature(types.EXIT)(exit_)
     server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)(cancel_progress)
+    server.feature(types.PROGRESS)(progressed)
+    server.feature("omni/didChangeChatModels")(did_change_chat_models)
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(did_open)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(did_change)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
@@ -108,6 +111,17 @@ def did_change_folders(ls: OmniServer, params: types.DidChangeWorkspaceFoldersPa
         if (path := path_of(folder.uri)) is not None:
             ls.folders[folder.uri] = path
     reconfigure(ls)
+
+
+def progressed(ls: OmniServer, params: types.ProgressParams) -> None:
+    ls.protocol.progressed(params.token, params.value)
+
+
+def did_change_chat_models(ls: OmniServer, params: object) -> None:
+    models = chat_models_in(params)
+    # Who has not said that it answers `omni/chat` is not asked.
+    if models is not None and ls.client.chat_models is not None:
+        ls.client = replace(ls.client, chat_models=models)
 
 
 def hover(ls: OmniServer, params: types.HoverParams) -> types.Hover | None:

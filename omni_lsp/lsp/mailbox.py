@@ -96,6 +96,14 @@ class Mailbox:
     def moved(self) -> None:
         self._server.status.moved()
 
+    def editor_model(self) -> "ChatModel | None":
+        from omni_lsp.lsp.chat import EditorModel  # noqa: PLC0415 - not before somebody wants one
+
+        client = self._server.client
+        if not client.chat_models:
+            return None
+        return EditorModel(self._server.protocol.ask_in_parts, client.chat_models[0], client.asks_for_consent)
+
     def gone(self, paths: Collection[Path]) -> None:
         """Open documents keep what was found in them."""
         server = self._server

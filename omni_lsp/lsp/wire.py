@@ -6,7 +6,7 @@ import itertools
 import json
 import logging
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from cattrs.errors import BaseValidationError
 from lsprotocol import types
@@ -30,6 +30,14 @@ _INTERNAL = "internal error: the log of omni-lsp has the details"
 _SPARE = frozenset({types.WINDOW_LOG_MESSAGE, "omni/run"})
 
 
+class _Question(NamedTuple):
+    """A request of ours that waits for its answer; `part` is for what comes of it before."""
+
+    future: asyncio.Future[Any]
+    result_type: Any
+    part: Callable[[object], None] | None
+
+
 class OmniProtocol(LanguageServerProtocol):
     """Messages in, messages out; the base library finds the handlers, runs them and sends their results.
 
@@ -44,7 +52,7 @@ class OmniProtocol(LanguageServerProtocol):
         read_as_sent(converter)
         # Its own handlers keep a second copy of the documents, split at the wrong places, and cannot cancel commands.
         self.fm.builtin_features.clear()
-        self._asked: dict[Id, tuple[asyncio.Future[Any], Any]] = {}
+        self._asked: dict[Id, _Question] = {}
         self._numbers = itertools.count(1)
         self._shutdown_id: Id | None = None
         self._observed: dict[Id, Callable[[str], None]] = {}
@@ -59,19 +67,25 @@ class OmniProtocol(LanguageServerProtocol):
         self._refuse(None, types.ErrorCodes.ParseError, f"broken framing: {reason}")
 
     async def ask(self, method: str, params: object, seconds: float) -> Any:
-        """The client's answer. Raises TimeoutError when none comes in time, JsonRpcException for a refusal."""
+        """The client's answer. Raises TimeoutError when none comes in time, JsonRpcException for a refusal.
+
+        The latter carries the `code` and the `data` of the client's error.
+        """
+        return await self._ask(next(self._numbers), method, params, seconds, None)
+
+    async def ask_in_parts(
+        self, method: str, params: Mapping[str, object], seconds: float, part: Callable[[object], None]
+    ) -> Any:
+        """As `ask`; until the answer is there, `part` gets each value that comes for the `partialResultToken`."""
         number = next(self._numbers)
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._asked[number] = (future, self.get_result_type(method))
-        message = self.get_message_type(method) or dict
-        self._send_data(message(id=number, method=method, params=params, jsonrpc=self.VERSION))
-        try:
-            async with asyncio.timeout(seconds):
-                return await future
-        finally:
-            if self._asked.pop(number, None) is not None:
-                # Nobody waits for it any more: the client may take its question back from the user.
-                self.notify(types.CANCEL_REQUEST, types.CancelParams(number))
+        return await self._ask(number, method, {**params, "partialResultToken": number}, seconds, part)
+
+    def progressed(self, token: object, value: object) -> None:
+        """A part of an answer of the client's; left alone where nobody waits for it, or not any more."""
+        is_ours = isinstance(token, int) and not isinstance(token, bool)
+        question = self._asked.get(token) if is_ours else None  # type: ignore[call-overload] # narrowed above
+        if question is not None and question.part is not None:
+            question.part(value)
 
     def tell(self, method: str, params: str) -> None:
         """A notification of a whole state, which takes the place of one that still waits to be sent; `params` is JSON."""
@@ -90,6 +104,21 @@ class OmniProtocol(LanguageServerProtocol):
             if number != self._shutdown_id:
                 self._handle_cancel_notification(number)
         return list(at_work.values())
+
+    async def _ask(
+        self, number: Id, method: str, params: object, seconds: float, part: Callable[[object], None] | None
+    ) -> Any:
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._asked[number] = _Question(future, self.get_result_type(method), part)
+        message = self.get_message_type(method) or dict
+        self._send_data(message(id=number, method=method, params=params, jsonrpc=self.VERSION))
+        try:
+            async with asyncio.timeout(seconds):
+                return await future
+        finally:
+            if self._asked.pop(number, None) is not None:
+                # Nobody waits for it any more: the client may take its question back from the user.
+                self.notify(types.CANCEL_REQUEST, types.CancelParams(number))
 
     def _receive(self, message: Message) -> None:
         params = getattr(message, "params", None)
@@ -149,16 +178,16 @@ class OmniProtocol(LanguageServerProtocol):
         self._handle_notification(method, params)
 
     def _answered(self, answer: Answer) -> None:
-        future, result_type = self._asked.pop(answer.id, (None, None))
-        if future is None or future.done():
+        question = self._asked.pop(answer.id, None)
+        if question is None or question.future.done():
             log.debug("an answer to no question")
         elif answer.error is not None:
-            future.set_exception(JsonRpcException(str(answer.error.get("message")), types.ErrorCodes.InternalError))
+            question.future.set_exception(_failure(answer.error))
         else:
             try:
-                future.set_result(self._result(answer, result_type))
+                question.future.set_result(self._result(answer, question.result_type))
             except _MISFITS as misfit:
-                future.set_exception(JsonRpcException(f"an answer that is none: {type(misfit).__name__}"))
+                question.future.set_exception(JsonRpcException(f"an answer that is none: {type(misfit).__name__}"))
 
     def _handle_cancel_notification(self, msg_id: Id) -> None:
         # The converter lets anything pass as an id.
@@ -237,6 +266,13 @@ def refused(error: OmniError) -> JsonRpcException:
 
 def invalid(message: str) -> JsonRpcException:
     return JsonRpcException(message, code=types.ErrorCodes.InvalidParams)
+
+
+def _failure(error: Mapping[str, object]) -> JsonRpcException:
+    """What the client says went wrong with a request of ours; `data` is whatever it sent."""
+    said = error.get("code")
+    code = said if isinstance(said, int) and not isinstance(said, bool) else types.ErrorCodes.InternalError
+    return JsonRpcException(str(error.get("message")), code, error.get("data"))
 
 
 def _is_request(method: str) -> bool:

@@ -31,6 +31,8 @@ HEAVY = (
     "grpc",
     "httpx",
     "mcp",
+    "omni_lsp.lsp.chat",
+    "omni_lsp.model.chat",
 )
 
 

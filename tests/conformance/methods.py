@@ -21,6 +21,7 @@ _ANNOUNCED = {
     types.WORKSPACE_INLINE_VALUE_REFRESH: ("workspace", "inlineValue", "refreshSupport"),
     types.WORKSPACE_SEMANTIC_TOKENS_REFRESH: ("workspace", "semanticTokens", "refreshSupport"),
     types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH: ("workspace", "textDocumentContent"),
+    "omni/chat": ("experimental", "omniChat"),
 }
 
 # Where the name of the capability is not that of the method.

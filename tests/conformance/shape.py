@@ -5,6 +5,7 @@ from typing import Any
 
 from lsprotocol import types
 
+from conformance.own import REQUESTS
 from conformance.schema import mismatches
 from conformance.session import Session
 from conformance.violation import Rule, Violation
@@ -36,6 +37,8 @@ def check(session: Session) -> Iterator[Violation]:
 
 def _call(index: int, body: dict[str, Any], session: Session) -> list[str]:
     method = body["method"]
+    if method in REQUESTS and "id" in body:
+        return mismatches(body.get("params"), REQUESTS[method], ".params")
     known = types.METHOD_TO_TYPES.get(method) if isinstance(method, str) else None
     if known is None or method.startswith(OURS) or ("id" in body) is (known[1] is None):
         return []

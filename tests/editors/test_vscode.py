@@ -13,10 +13,11 @@ import pytest
 from conformance import check
 from installing import skip
 from recording import Recording
-from vscode_running import Running, running
+from vscode_running import Furniture, Running, running
 from vscode_setup import REPOSITORY, MissingError, VsCode, set_up
 
 GONE_SECONDS = 5.0
+KEY = b"sk-of-the-test"
 
 SHOP = REPOSITORY / "tests" / "shop"
 
@@ -125,13 +126,68 @@ def test_a_folder_that_nobody_trusts(editor: VsCode, vsix: Path, shop: Path, tmp
 @pytest.mark.timeout(120, func_only=True)
 def test_no_server_until_the_user_names_one(editor: VsCode, vsix: Path, shop: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    with running(editor, vsix, home, trust="off", has_server=False) as code:
+    with running(editor, vsix, home, trust="off", has=Furniture(server=None)) as code:
         named = {"program": str(home / "bin" / "not-yet"), "settings": str(home / "data" / "Machine" / "settings.json")}
         seen = code.play("missing", 100, folder=str(shop), file="api/app.py", line="126", column="42", **named)
         (recording,) = (Recording.load(wire) for wire in code.wires)
     assert "pipx install omni-lsp" in str(seen["said"])
     assert "Install It" in str(seen["welcome"])
     assert not check(recording)
+
+
+@pytest.mark.timeout(240, func_only=True)
+def test_chat_with_a_model_of_vs_code(editor: VsCode, vsix: Path, shop: Path, tmp_path: Path) -> None:
+    """The server's side of it alone, against models that another extension brings through VS Code's own interface."""
+    models, asked = tmp_path / "models.vsix", tmp_path / "asked.jsonl"
+    vsce = REPOSITORY / "client-vscode" / "node_modules" / ".bin" / "vsce"
+    pack = [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", models]
+    subprocess.run(pack, cwd=REPOSITORY / "tests/editors/vscode/models", check=True, capture_output=True, timeout=60)
+    server = (str(REPOSITORY / "tests" / "editors" / "vscode_chat_server.py"), str(asked))
+    has = Furniture(server, (models,), {"chat.disableAIFeatures": False})
+    settings = tmp_path / "home" / "data" / "Machine" / "settings.json"
+    with running(editor, vsix, tmp_path / "home", trust="off", has=has) as code:
+        seen = code.play(
+            "chat", 200, folder=str(shop), asked=str(asked), wire=str(code.home / "wire"), settings=str(settings)
+        )
+        recordings = [Recording.load(wire) for wire in code.wires]
+        kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file() and KEY in path.read_bytes()]
+    noted = [json.loads(line) for line in asked.read_text("utf-8").splitlines()]
+    known = next(each for each in noted if "models" in each)
+    answers = [each for each in noted if "model" in each]
+    assert "The model echo" in str(seen["question"])
+    assert "omni-test" in str(seen["question"])
+    assert (seen["dialogsLeft"], seen["dialogsLater"], seen["kind"]) == (0, 0, "password")
+    assert {f"omni-test/{name}" for name in ("echo", "hang", "blocked")} <= set(known["models"])
+    assert known["asks"] is True
+    assert "language models" in str(seen["own"])
+    assert "OMNI sends it the pieces of your code" in str(seen["own"])
+    ended = [(each["model"], each.get("error") or each["ending"]) for each in answers]
+    assert ended == [
+        ("echo", "AgentFatalError"),
+        ("echo", "done"),
+        ("hang", "ChatTimeoutError"),
+        ("deaf", "ChatTimeoutError"),
+        ("endless", "length"),
+        ("blocked", "ChatRateLimitError"),
+        ("quota", "ChatRateLimitError"),
+        ("denied", "AgentFatalError"),
+        ("filtered", "ChatRefusalError"),
+        ("broken", "ChatUnavailableError"),
+        ("no-such", "ChatUnavailableError"),
+        ("count", "done"),
+        ("omni-guarded/echo", "AgentFatalError"),
+        ("omni-guarded/echo", "done"),
+        ("count", "done"),
+        ("count", "AgentFatalError"),
+    ]
+    texts = {each["model"]: each["text"] for each in answers if "text" in each}
+    assert texts["echo"] == "1:Be brief.;1:launch codes;😀"
+    assert texts["count"] == "2 cancelled"
+    assert [each["heard"] for each in answers if each.get("error") == "ChatTimeoutError"] == ["begun", "begun"]
+    assert [each["key"] for each in noted if "started" in each] == [None, KEY.decode(), None]
+    assert [path.name for path in kept] == []
+    for recording in recordings:
+        assert not check(recording)
 
 
 def _asked(recording: Recording, method: str) -> dict[str, Any]:

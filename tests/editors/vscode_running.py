@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -9,9 +10,9 @@ import sys
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import omni_lsp
@@ -35,6 +36,15 @@ SETTINGS = {
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": False,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What else is in this VS Code: `server` are the arguments of Python in place of our server's, `None` for no server."""
+
+    server: tuple[str, ...] | None = ("-m", "omni_lsp")
+    extensions: tuple[Path, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +94,19 @@ class Running:
 
 
 @contextmanager
-def running(editor: VsCode, vsix: Path, home: Path, *, trust: str, has_server: bool = True) -> Iterator[Running]:
+def running(editor: VsCode, vsix: Path, home: Path, *, trust: str, has: Furniture = Furniture()) -> Iterator[Running]:
     """`home` is for all that is written, workspaces aside. `trust`: `off` for none of VS Code's own, else `on`."""
     mark = uuid.uuid4().hex
-    environment = _environment(editor, home, mark, has_server=has_server)
+    environment = _environment(editor, home, mark, has.server)
     (home / "wire").mkdir(parents=True)
     (home / "data" / "User").mkdir(parents=True)
-    (home / "data" / "User" / "settings.json").write_text(json.dumps(SETTINGS), "utf-8")
+    (home / "data" / "User" / "settings.json").write_text(json.dumps({**SETTINGS, **has.settings}), "utf-8")
     places = ["--user-data-dir", home / "data", "--extensions-dir", home / "extensions", "--config", home / "none.yaml"]
     (home / "none.yaml").write_text("", "utf-8")
     base = [editor.node, editor.program / "out" / "node" / "entry.js", *places]
-    subprocess.run([*base, "--install-extension", vsix], env=environment, check=True, capture_output=True, timeout=60)
+    for extension in (vsix, *has.extensions):
+        install = [*base, "--install-extension", extension]
+        subprocess.run(install, env=environment, check=True, capture_output=True, timeout=60)
     port = _free_port()
     flags = ["--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"]
     flags += ["--disable-proxy", *(["--disable-workspace-trust"] if trust == "off" else [])]
@@ -112,10 +124,10 @@ def running(editor: VsCode, vsix: Path, home: Path, *, trust: str, has_server: b
         started.wait(10)
 
 
-def _environment(editor: VsCode, home: Path, mark: str, *, has_server: bool) -> dict[str, str]:
+def _environment(editor: VsCode, home: Path, mark: str, server: tuple[str, ...] | None) -> dict[str, str]:
     programs = home / "bin"
     programs.mkdir(parents=True)
-    _record(programs / ("omni-lsp" if has_server else "not-yet"), home / "wire")
+    _record(programs / ("omni-lsp" if server else "not-yet"), home / "wire", server or Furniture().server or ())
     path = os.pathsep.join([str(programs), str(editor.node.parent), "/usr/bin", "/bin"])
     # VS Code asks the user's shell what the environment is.
     (home / ".profile").write_text(f'export PATH="{path}"\n', "utf-8")
@@ -130,13 +142,13 @@ def _environment(editor: VsCode, home: Path, mark: str, *, has_server: bool) -> 
     }
 
 
-def _record(program: Path, wire: Path) -> None:
+def _record(program: Path, wire: Path, server: tuple[str, ...]) -> None:
     """`omni-lsp` as users have it on their PATH, with a tap on the wire; one record for each process."""
     python, tap = sys.executable, TESTS / "tap.py"
     program.write_text(
         "#!/bin/sh\n"
         f'export PYTHONPATH="{Path(omni_lsp.__file__).parents[1]}"\n'
-        f'exec "{python}" -S -E "{tap}" "{wire}/$(date +%s%N).wire" -- "{python}" -m omni_lsp "$@"\n',
+        f'exec "{python}" -S -E "{tap}" "{wire}/$(date +%s%N).wire" -- "{python}" {shlex.join(server)} "$@"\n',
         "utf-8",
     )
     program.chmod(0o755)

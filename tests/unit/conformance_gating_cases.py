@@ -39,6 +39,9 @@ def _requests() -> Iterator[Case]:
         ("workspace/diagnostic/refresh", None, {"workspace": {"diagnostics": None}}),
     ):
         yield Rule.METHOD, _demanding(method, params, without), _demanding(method, params, {})
+    chat = {"model": "m", "messages": [], "maxOutputTokens": 9, "temperature": 0, "stops": [], "partialResultToken": 1}
+    announced = {"experimental": {"omniChat": {"models": []}}}
+    yield Rule.METHOD, _demanding("omni/chat", chat, {}), _demanding("omni/chat", chat, announced)
     misspelt = {"workspace": {"diagnostics": None, "diagnostic": {"refreshSupport": True}}}
     wrong = _demanding("workspace/inlayHint/refresh", None, {})
     yield Rule.METHOD, wrong, _demanding("workspace/diagnostic/refresh", None, misspelt)

@@ -167,6 +167,13 @@ def _streamed(**value: object) -> Talk:
     return talk
 
 
+def _chatted(**params: object) -> Talk:
+    talk = begun({"experimental": {"omniChat": {"models": []}}})
+    asked = {"model": "m", "messages": [{"role": "user", "text": "t"}], "maxOutputTokens": 9, "temperature": 0}
+    talk.demands("omni/chat", {**asked, "stops": [], "partialResultToken": 1, **params}, result={"ending": "done"})
+    return talk
+
+
 def _shapes() -> Iterator[Case]:
     good = _said(type=3, message="m")
     for params in (
@@ -201,6 +208,13 @@ def _shapes() -> Iterator[Case]:
         odd.pushes(wrong)
         good.pushes(diagnostic(data=None))
         yield Rule.SHAPE, odd, good
+    for flaw in (
+        {"model": None},
+        {"messages": [{"role": "tool", "text": "t"}]},
+        {"maxOutputTokens": "9"},
+        {"stop": []},
+    ):
+        yield Rule.SHAPE, _chatted(**flaw), _chatted(schema={"name": "n", "json": "{}"})
     ours = begun()
     ours.tells("omni/run", {"anything": None})
     null = begun()

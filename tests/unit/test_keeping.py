@@ -18,6 +18,7 @@ from omni_lsp.model.report import AgentResult, RunReport, StageReport, Status
 from omni_lsp.model.stage import Trigger
 from omni_lsp.model.text import Snapshot, Span
 from omni_lsp.pipeline.background import Background
+from omni_lsp.ports.chat import ChatModel
 from omni_lsp.state.documents import Documents
 from omni_lsp.state.workspace import WorkspaceState
 from omni_lsp.telemetry.switch import Telemetry
@@ -54,6 +55,9 @@ class Box:
     def gone(self, paths: Collection[Path]) -> None: ...
 
     def moved(self) -> None: ...
+
+    def editor_model(self) -> ChatModel | None:
+        return None
 
 
 class World:

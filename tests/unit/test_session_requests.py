@@ -70,6 +70,9 @@ class Box:
 
     def moved(self) -> None: ...
 
+    def editor_model(self) -> ChatModel | None:
+        return None
+
 
 @pytest.fixture
 def box() -> Box:

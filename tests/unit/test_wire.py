@@ -191,11 +191,15 @@ async def test_answers_of_the_client_find_their_question(client: Client) -> None
     await asyncio.sleep(0)
     numbers = [sent["id"] for sent in client.sent if sent.get("method", "").startswith("workspace/")]
     client.send(message(id="unknown", result=1), message(id=numbers[0], result=[{"a": 1}]))
-    client.send(message(id=numbers[1], error={"code": 5, "message": "not me"}), message(id=numbers[2], result=7))
+    client.send(
+        message(id=numbers[1], error={"code": 5, "message": "not me", "data": {"kind": "k"}}),
+        message(id=numbers[2], result=7),
+    )
     client.send(message(id=numbers[0], result=[]))
     assert list(await asking) == [{"a": 1}]
-    with pytest.raises(JsonRpcException, match="not me"):
+    with pytest.raises(JsonRpcException, match="not me") as caught:
         await refusing
+    assert (caught.value.code, caught.value.data) == (5, {"kind": "k"})
     with pytest.raises(JsonRpcException, match="none"):
         await nonsense
 

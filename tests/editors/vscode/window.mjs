@@ -33,8 +33,8 @@ function text(path) {
   }
 }
 
-/** Opens a folder, and in it a file when one is named; the picture of a failure is kept, too. */
-export async function inWindow({ folder, file = "", size = { width: 1360, height: 860 } }, story) {
+/** Opens a folder, and in it a file when one is named; the picture of a failure is kept, too. `payload` is VS Code's. */
+export async function inWindow({ folder, file = "", payload = [], size = { width: 1360, height: 860 } }, story) {
   const { chromium } = createRequire(`${given.modules}/`)("playwright-core");
   const browser = await chromium.launch({ executablePath: given.browser, args: ["--no-sandbox", "--disable-gpu"] });
   const context = await browser.newContext({ viewport: size });
@@ -43,7 +43,7 @@ export async function inWindow({ folder, file = "", size = { width: 1360, height
   const window = new Window(page);
   try {
     const opened = file ? [["openFile", `vscode-remote://127.0.0.1:${given.port}${join(folder, file)}`]] : [];
-    const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(opened))}`;
+    const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify([...opened, ...payload]))}`;
     await page.goto(`http://127.0.0.1:${given.port}/?${query}`);
     await page.waitForSelector(".monaco-workbench .statusbar");
     const seen = await story(window);

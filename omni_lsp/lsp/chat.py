@@ -44,6 +44,10 @@ class EditorModel:
         return self.model.name
 
     @property
+    def needs_leave(self) -> bool:
+        return not self.asks_for_consent
+
+    @property
     def destination(self) -> str:
         return EDITOR
 

@@ -130,10 +130,6 @@ class Outbox(Protocol):
         """Whether the editor shows a file to people."""
         ...
 
-    def editor_model(self) -> "ChatModel | None":
-        """The editor's model, where the client has said that it has one, as of now."""
-        ...
-
     def working(self, title: str) -> AbstractAsyncContextManager[Progress]:
         """Progress that people see, where the editor shows it; the task inside is cancelled when they cancel."""
         ...

@@ -116,9 +116,6 @@ class Mailbox:
     async def show(self, file: Path) -> bool:
         return await self._server.show(file)
 
-    def editor_model(self) -> "ChatModel | None":
-        return None
-
     def working(self, title: str) -> AbstractAsyncContextManager[Report]:
         return progress(self._server, title, None)
 

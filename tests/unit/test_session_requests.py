@@ -58,9 +58,6 @@ class Box:
     async def show(self, file: Path) -> bool:
         raise NotImplementedError(file)
 
-    def editor_model(self) -> ChatModel | None:
-        return None
-
     def indexed(self, root: Path, status: IndexStatus) -> None: ...
 
     def working(self, title: str) -> AbstractAsyncContextManager[Progress]:

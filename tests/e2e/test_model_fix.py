@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -200,3 +201,28 @@ async def test_the_command_of_the_user_has_a_say(launch: Launch, tmp_path: Path,
         page = (Path(caches["OMNI_CACHE_DIR"]) / "evidence.md").read_text()
         assert "| your command | " in page
         assert "succeeds in a copy" in page
+
+
+async def test_the_model_of_the_editor_repairs_and_nobody_else_is_asked(
+    launch: Launch, tmp_path: Path, caches: dict[str, str]
+) -> None:
+    (tmp_path / "a.py").write_text(CODE)
+    lent = {"models": [{"id": "vendor/mini", "name": "Mini"}], "asksForConsent": True}
+    editor = await launch(Start((tmp_path,), env=caches, also={"experimental": {"omniChat": lent}}))
+    asked: list[dict[str, Any]] = []
+
+    @editor.client.feature("omni/chat")
+    def _(params: Any) -> dict[str, str]:
+        asked.append(params._asdict() if hasattr(params, "_asdict") else vars(params))
+        for piece in GOOD.splitlines(keepends=True):
+            value = {"token": asked[-1]["partialResultToken"], "value": {"text": piece}}
+            editor.client.send({"method": "$/progress", "params": value})
+        return {"ending": "done"}
+
+    code = await editor.open(tmp_path / "a.py")
+    await editor.ran(code)
+    await editor.fix(code, await offer(editor, code, "Fix with Mini"))
+    assert '["ls", name], check=True' in code.text
+    (told,) = asked
+    assert told["model"] == "vendor/mini"
+    assert KEY not in str(told)

@@ -41,13 +41,16 @@ _CRASHES, _CRASHES_SECONDS = 3, 300.0
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: for answers, for runs over some files and over whole folders, and how long a process may idle."""
+    """Seconds: for answers, for runs over some files and over whole folders, how long a process may idle, and how long it
+    may say nothing while it owes an answer, see `Child`.
+    """
 
     search: float = 15.0
     status: float = 10.0
     some: float = 120.0
     whole: float = 3600.0
     idle: float = 180.0
+    silent: float = 20.0
 
 
 class IndexClient:
@@ -142,7 +145,7 @@ class IndexClient:
                 running = await process.start(self._program)
             except OSError as error:
                 raise AgentFatalError("start", _ON, error.strerror or type(error).__name__) from error
-            self._child = Child(running)
+            self._child = Child(running, self._patience.silent)
             self._child.send(as_message(self._options))
             return self._child
 

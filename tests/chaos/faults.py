@@ -22,6 +22,7 @@ from omni_lsp.adapters.index.place import Place, place_of
 ENGINE, INDEX, GUEST = "osemgrep", "omni_lsp.adapters.index", "omni_lsp.adapters.guests"
 _REST_SECONDS = 400.0
 """Longer than any part rests that kept breaking."""
+_SILENT_SECONDS = 25.0
 
 Fault = Callable[[Scene, random.Random], AbstractAsyncContextManager[None]]
 
@@ -72,7 +73,16 @@ async def index_killed_at_work(scene: Scene, chance: random.Random) -> AsyncIter
 
 @asynccontextmanager
 async def index_stopped(scene: Scene, _chance: random.Random) -> AsyncIterator[None]:
-    async with _stopped(processes(scene, INDEX)):
+    """It hangs while somebody searches, for longer than anybody waits for a sign of life."""
+    stopped = processes(scene, INDEX)
+    async with _stopped(stopped):
+        asked = asyncio.create_task(told(scene, "seal"))
+        await scene.editor.hover(scene.documents[0], 0)  # What was said before is taken in by then.
+        for _ in range(3):
+            scene.clocks.rest(_SILENT_SECONDS)
+            await scene.editor.hover(scene.documents[0], 0)
+        assert await asked == ""
+        assert not set(stopped) & set(processes(scene, INDEX))
         yield
 
 
@@ -161,6 +171,7 @@ async def clock_jumps(scene: Scene, chance: random.Random) -> AsyncIterator[None
 @asynccontextmanager
 async def machine_rests(scene: Scene, _chance: random.Random) -> AsyncIterator[None]:
     scene.clocks.rest(_REST_SECONDS)
+    await scene.editor.hover(scene.documents[0], 0)  # It sees what time it is when somebody speaks to it.
     yield
 
 
@@ -225,7 +236,9 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
         )
     }
 )
-"""Whatever a random one is drawn from; one for language models has a place here, too."""
+"""Whatever a random one is drawn from; those of language models have a place here, too."""
+SUDDEN = frozenset({"engine_killed", "index_killed", "guest_killed_at_work", "machine_rests", "file_gone"})
+"""What may come while another one is in force."""
 
 
 async def turns(number: int) -> None:

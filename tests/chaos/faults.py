@@ -8,13 +8,19 @@ import resource
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from pathlib import Path
 from types import MappingProxyType
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-from scene import HANG, PIPELINE, POLICY, Scene, path_of
+from scene import HANG, PIPELINE, POLICY, STAGE_SECONDS, Scene, path_of
 
 from family import descendants, line_of
 from omni_lsp.adapters.index.place import Place, place_of
@@ -22,9 +28,10 @@ from omni_lsp.adapters.index.place import Place, place_of
 ENGINE, INDEX, GUEST = "osemgrep", "omni_lsp.adapters.index", "omni_lsp.adapters.guests"
 _REST_SECONDS = 400.0
 """Longer than any part rests that kept breaking."""
-_SILENT_SECONDS = 25.0
+_SILENT_SECONDS = 10.0
 
 Fault = Callable[[Scene, random.Random], AbstractAsyncContextManager[None]]
+Disk = Callable[[str, str], AbstractContextManager[None]]
 
 
 def processes(scene: Scene, word: str) -> list[int]:
@@ -50,10 +57,15 @@ async def engine_killed(scene: Scene, _chance: random.Random) -> AsyncIterator[N
 
 
 @asynccontextmanager
-async def engine_stopped(scene: Scene, _chance: random.Random) -> AsyncIterator[None]:
-    """It hangs, as one does whose memory is swapped out."""
-    async with _stopped(processes(scene, ENGINE)):
-        yield
+async def engine_stopped(scene: Scene, chance: random.Random) -> AsyncIterator[None]:
+    """It hangs for longer than its stage may take, as one does whose memory is swapped out."""
+    async with stopped(processes(scene, ENGINE)):
+        document = chance.choice(scene.documents)
+        scene.save(document)
+        run = asyncio.create_task(scene.ran(document))
+        await _time_goes_on(scene, STAGE_SECONDS, run.done)
+        await run
+    yield
 
 
 @asynccontextmanager
@@ -74,16 +86,14 @@ async def index_killed_at_work(scene: Scene, chance: random.Random) -> AsyncIter
 @asynccontextmanager
 async def index_stopped(scene: Scene, _chance: random.Random) -> AsyncIterator[None]:
     """It hangs while somebody searches, for longer than anybody waits for a sign of life."""
-    stopped = processes(scene, INDEX)
-    async with _stopped(stopped):
+    pids = processes(scene, INDEX)
+    async with stopped(pids):
         asked = asyncio.create_task(told(scene, "seal"))
-        await scene.editor.hover(scene.documents[0], 0)  # What was said before is taken in by then.
-        for _ in range(3):
-            scene.clocks.rest(_SILENT_SECONDS)
-            await scene.editor.hover(scene.documents[0], 0)
-        assert await asked == ""
-        assert not set(stopped) & set(processes(scene, INDEX))
+        await _time_goes_on(
+            scene, _SILENT_SECONDS, lambda: asked.done() or not set(pids) & set(processes(scene, INDEX))
+        )
         yield
+    await asked
 
 
 @asynccontextmanager
@@ -121,7 +131,7 @@ async def guest_killed_at_work(scene: Scene, chance: random.Random) -> AsyncIter
 @asynccontextmanager
 async def server_stopped(scene: Scene, chance: random.Random) -> AsyncIterator[None]:
     """What is said to it meanwhile is taken in afterwards."""
-    async with _stopped([scene.pid]):
+    async with stopped([scene.pid]):
         for document in scene.documents:
             scene.save(document)
         asked = asyncio.create_task(scene.editor.hover(chance.choice(scene.documents), 0))
@@ -262,6 +272,15 @@ def spoil(file: Path, chance: random.Random) -> None:
     file.write_bytes(chance.choice([chance.randbytes(len(data)), b"", data[: len(data) // 2]]))
 
 
+@asynccontextmanager
+async def stopped(pids: list[int]) -> AsyncIterator[None]:
+    send(pids, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        send(pids, signal.SIGCONT)
+
+
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
     """Nobody writes into the folder, not even the one whose word modes are not for. Raises OSError where that cannot be."""
@@ -310,15 +329,6 @@ def _run(*command: str) -> None:
         raise OSError(done.stderr.strip() or f"{command[0]} exited {done.returncode}")
 
 
-@asynccontextmanager
-async def _stopped(pids: list[int]) -> AsyncIterator[None]:
-    send(pids, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        send(pids, signal.SIGCONT)
-
-
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
     if not file.exists():
@@ -327,6 +337,14 @@ def _locked(file: Path) -> Iterator[None]:
     with file.open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
+
+
+async def _time_goes_on(scene: Scene, seconds: float, is_over: Callable[[], bool]) -> None:
+    """By so much at a time, and the server sees what time it is when it is spoken to."""
+    while not is_over():
+        scene.clocks.rest(seconds)
+        for document in scene.documents:
+            await scene.editor.hover(document, 0)
 
 
 def _limit(scene: Scene, limits: tuple[int, int]) -> None:

@@ -108,6 +108,12 @@ async def assert_leaves_nothing(scene: Scene) -> None:
     assert not violations, "the server broke the protocol:\n" + "\n".join(map(str, violations))
 
 
-def lines_of(scene: Scene) -> list[str]:
-    """What was said to the user in messages."""
-    return [message.message for message in scene.editor.messages]
+def said(scene: Scene, words: str) -> int:
+    """How often the user was told something with these words in a message."""
+    return sum(words in message.message for message in scene.editor.messages)
+
+
+async def index_of(scene: Scene) -> Any:
+    """How the index of the folder stands, as the server says."""
+    (index,) = await scene.editor.command("omni.indexStatus")
+    return index

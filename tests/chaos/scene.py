@@ -22,7 +22,8 @@ from omni_lsp.pack.block import BEGIN, END
 REPOSITORY = Path(__file__).parents[2]
 DEADLINE = 60.0
 """Seconds until something is given up: longer than any stage may take, and than a start on a machine at work."""
-STAGE_SECONDS = 5
+STAGE_SECONDS = 8
+"""Of the security stage, which is made to run out of it."""
 FILES = 4
 USER = "# Mine\n\nCall Ada before you deploy.\n\n"
 """What stands in AGENTS.md above the markers."""

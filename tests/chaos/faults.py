@@ -29,6 +29,7 @@ ENGINE, INDEX, GUEST = "osemgrep", "omni_lsp.adapters.index", "omni_lsp.adapters
 _REST_SECONDS = 400.0
 """Longer than any part rests that kept breaking."""
 _SILENT_SECONDS = 10.0
+_ATTEMPTS = 50
 
 Fault = Callable[[Scene, random.Random], AbstractAsyncContextManager[None]]
 Disk = Callable[[str, str], AbstractContextManager[None]]
@@ -293,9 +294,8 @@ def read_only(folder: Path) -> Iterator[None]:
         finally:
             folder.chmod(mode)
         return
-    _run("mount", "--bind", str(folder), str(folder))
+    _bind_read_only(folder)
     try:
-        _run("mount", "-o", "remount,bind,ro", str(folder))
         yield
     finally:
         _run("umount", "-l", str(folder))
@@ -322,6 +322,20 @@ def filled(folder: Path) -> Iterator[None]:
         yield
     finally:
         ballast.unlink(missing_ok=True)
+
+
+def _bind_read_only(folder: Path) -> None:
+    """Tried again where somebody happened to write: what is open for that by another way does not matter."""
+    for attempt in range(_ATTEMPTS):
+        _run("mount", "--bind", str(folder), str(folder))
+        try:
+            _run("mount", "-o", "remount,bind,ro", str(folder))
+        except OSError:
+            _run("umount", "-l", str(folder))
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return
 
 
 def _run(*command: str) -> None:

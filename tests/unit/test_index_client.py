@@ -122,6 +122,17 @@ async def test_one_that_always_dies_is_given_up(make: Make, root: Path) -> None:
         await client.search(root, Query("die"))
     with pytest.raises(AgentFatalError, match="crashed 3 times"):
         await client.search(root, Query("whiskers"))
+    status = await client.status(root)
+    assert (status.phase, status.reason) == (IndexPhase.ABSENT, "it crashed 3 times, so it rests for some minutes")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stops a process as POSIX does")
+async def test_one_that_hangs_leaves_it_to_the_disk_how_the_index_stands(make: Make, root: Path) -> None:
+    client = make(Patience(status=0.2))
+    await client.refresh(root)
+    assert client.pid is not None
+    os.kill(client.pid, signal.SIGSTOP)
+    assert (await client.status(root)).reason == "no answer within 0.2 s"
 
 
 async def test_one_that_is_killed_takes_no_question_with_it(make: Make, root: Path) -> None:

@@ -117,9 +117,11 @@ class Scene:
                 run for run in self.editor.runs if (run["uri"], run["version"]) == known and run["trigger"] != "change"
             ]
 
-        await self.editor.wait(lambda: bool(runs()), f"a run over {document.uri} as it is", DEADLINE)
-        await self.editor.pulls.round(document.uri)
-        return runs()[-1]
+        # Somebody else may save it meanwhile.
+        while not (found := runs()):
+            await self.editor.wait(lambda: bool(runs()), f"a run over {document.uri} as it is", DEADLINE)
+            await self.editor.pulls.round(document.uri)
+        return found[-1]
 
     async def saved(self, document: Document, more: str = "") -> Any:
         self.save(document, more)

@@ -6,18 +6,12 @@ import os
 import random
 import resource
 import signal
-import subprocess
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from contextlib import (
-    AbstractAsyncContextManager,
-    AbstractContextManager,
-    asynccontextmanager,
-    contextmanager,
-    suppress,
-)
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
+from disks import MAY_BE_READ_ONLY, read_only
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from scene import HANG, PIPELINE, POLICY, STAGE_SECONDS, Scene, path_of
@@ -29,10 +23,8 @@ ENGINE, INDEX, GUEST = "osemgrep", "omni_lsp.adapters.index", "omni_lsp.adapters
 _REST_SECONDS = 400.0
 """Longer than any part rests that kept breaking."""
 _SILENT_SECONDS = 10.0
-_ATTEMPTS = 50
 
 Fault = Callable[[Scene, random.Random], AbstractAsyncContextManager[None]]
-Disk = Callable[[str, str], AbstractContextManager[None]]
 
 
 def processes(scene: Scene, word: str) -> list[int]:
@@ -188,7 +180,7 @@ async def machine_rests(scene: Scene, _chance: random.Random) -> AsyncIterator[N
 
 @asynccontextmanager
 async def pipeline_broken(scene: Scene, chance: random.Random) -> AsyncIterator[None]:
-    broken = chance.choice([PIPELINE[:100], PIPELINE.replace("witness", "nobody"), "\0\xff", ""])
+    broken = chance.choice([PIPELINE[:90], PIPELINE.replace("witness", "nobody"), "\0\xff", ""])
     async with _other_text(scene, scene.root / ".omni" / "pipeline.yaml", PIPELINE, broken):
         yield
 
@@ -246,6 +238,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
             file_gone,
             file_moved,
         )
+        if MAY_BE_READ_ONLY or fault not in (caches_read_only, root_read_only)
     }
 )
 """Whatever a random one is drawn from; those of language models have a place here, too."""
@@ -281,67 +274,6 @@ async def stopped(pids: list[int]) -> AsyncIterator[None]:
         yield
     finally:
         send(pids, signal.SIGCONT)
-
-
-@contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """Nobody writes into the folder, not even the one whose word modes are not for. Raises OSError where that cannot be."""
-    if os.geteuid() != 0:
-        mode = folder.stat().st_mode
-        folder.chmod(0o500)
-        try:
-            yield
-        finally:
-            folder.chmod(mode)
-        return
-    _bind_read_only(folder)
-    try:
-        yield
-    finally:
-        _run("umount", "-l", str(folder))
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """A file system of its own for a new folder. Raises OSError where none may be mounted."""
-    folder.mkdir()
-    _run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
-    try:
-        yield
-    finally:
-        _run("umount", "-l", str(folder))
-
-
-@contextmanager
-def filled(folder: Path) -> Iterator[None]:
-    """The disk of a folder has no room."""
-    state, ballast = os.statvfs(folder), folder / "ballast"
-    try:
-        with suppress(OSError):
-            ballast.write_bytes(bytes(state.f_bavail * state.f_frsize + state.f_frsize))
-        yield
-    finally:
-        ballast.unlink(missing_ok=True)
-
-
-def _bind_read_only(folder: Path) -> None:
-    """Tried again where somebody happened to write: what is open for that by another way does not matter."""
-    for attempt in range(_ATTEMPTS):
-        _run("mount", "--bind", str(folder), str(folder))
-        try:
-            _run("mount", "-o", "remount,bind,ro", str(folder))
-        except OSError:
-            _run("umount", "-l", str(folder))
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            return
-
-
-def _run(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise OSError(done.stderr.strip() or f"{command[0]} exited {done.returncode}")
 
 
 @contextmanager

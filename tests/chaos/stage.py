@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
-from faults import Disk, filled, small_disk
+from disks import Disk, filled, small_disk
 from invariants import assert_answered, assert_leaves_nothing, assert_well
 from scene import Places, Scene, judge, scene
 

@@ -5,6 +5,7 @@ import random
 import signal
 
 import pytest
+from disks import MAY_BE_READ_ONLY
 from faults import (
     ENGINE,
     GUEST,
@@ -35,6 +36,7 @@ pytestmark = [
     pytest.mark.timeout(120),
     pytest.mark.skipif(not IS_KNOWN, reason="asks Linux which processes there are"),
 ]
+needs_read_only = pytest.mark.skipif(not MAY_BE_READ_ONLY, reason="root may write anywhere and mount nothing here")
 
 
 async def test_an_engine_that_is_killed_in_a_scan_loses_nothing(on: Scene) -> None:
@@ -127,6 +129,7 @@ async def test_a_locked_index_keeps_nobody_waiting_but_the_search(on: Scene, cha
     assert await asked == ""
 
 
+@needs_read_only
 async def test_an_index_that_cannot_be_written_is_kept_in_memory(on: Scene, chance: random.Random) -> None:
     async with caches_read_only(on, chance):
         send(processes(on, "omni_lsp.adapters.index"), signal.SIGKILL)
@@ -145,6 +148,7 @@ async def test_a_cache_that_is_gone_is_made_again(on: Scene, chance: random.Rand
         assert assert_shown(on, on.documents[0], await on.saved(on.documents[0])) == []
 
 
+@needs_read_only
 async def test_packs_that_cannot_be_written_are_told_of_once(on: Scene, chance: random.Random) -> None:
     words = "The context packs of work were not written: write on AGENTS.md: Read-only file system."
     (on.root / "pyproject.toml").write_text('[project]\nname = "work"\n', "utf-8")

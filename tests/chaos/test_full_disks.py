@@ -1,7 +1,8 @@
 """A disk runs full under a server at work: where texts are saved, where the engine reads them, where the index is kept."""
 
 import pytest
-from faults import Disk, told
+from disks import Disk
+from faults import told
 from invariants import (
     assert_answered,
     assert_leaves_nothing,

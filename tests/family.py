@@ -1,5 +1,6 @@
 """Who is whose child, as Linux tells it below /proc."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,22 @@ def descendants(root: int) -> set[int]:
 def one_shots(root: int) -> set[int]:
     """Runs of the engine over a list of targets, among the descendants; the warm engine is none."""
     return {pid for pid in descendants(root) if b"-targets" in _words(pid)}
+
+
+def line_of(pid: int) -> str:
+    """Its command line, empty for one that is no more, or that nobody asked after."""
+    return b" ".join(_words(pid)).decode("utf-8", "replace")
+
+
+def living(temporary: Path) -> dict[int, str]:
+    """The command lines of the processes, but for this one, that live with this folder for temporary files."""
+    mark, found = os.fsencode(temporary), dict[int, str]()
+    for folder in Path("/proc").glob("[0-9]*"):
+        # A dead process that nobody asked after has no environment.
+        with suppress(OSError):
+            if mark in (folder / "environ").read_bytes() and int(folder.name) != os.getpid():
+                found[int(folder.name)] = line_of(int(folder.name))
+    return found
 
 
 def _words(pid: int) -> list[bytes]:

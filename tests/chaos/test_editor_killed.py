@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from family import IS_KNOWN
+from family import IS_KNOWN, living
 
 pytestmark = [
     pytest.mark.chaos,
@@ -106,21 +106,6 @@ class Editor:
     def runs(self, *words: str) -> bool:
         lines = self.ours().values()
         return all(any(word in line for line in lines) for word in words)
-
-
-def living(temporary: Path) -> dict[int, str]:
-    mark = os.fsencode(temporary)
-    found: dict[int, str] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            # A dead process that nobody asked after has neither.
-            if mark in (folder / "environ").read_bytes() and int(folder.name) != os.getpid():
-                found[int(folder.name)] = (
-                    (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-                )
-        except OSError:
-            continue
-    return found
 
 
 @pytest.fixture

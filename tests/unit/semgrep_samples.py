@@ -2,6 +2,8 @@
 
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from omni_lsp.model.text import Snapshot
@@ -65,6 +67,19 @@ def python(text: str, path: Path | None = None, root: Path | None = None) -> Sna
 
 def document(text: str, language: str, path: Path | None = None, root: Path | None = None) -> Snapshot:
     return Snapshot("file:///project/app.py", 7, language, text, path, root)
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """The process writes no longer files, which is what a full disk looks like to it; for POSIX."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def stand_in(folder: Path, body: str) -> Path:

@@ -217,6 +217,14 @@ def test_a_clock_that_is_put_back_keeps_what_was_spent(file: SpendingFile) -> No
     assert isinstance(file.reserve(caps, Spent(71), NOW - 86_400), Shortage)
 
 
+def test_what_was_spent_in_a_wrong_future_does_not_count_for_ever(file: SpendingFile) -> None:
+    caps = Caps(tokens_per_hour=100)
+    assert isinstance(file.reserve(caps, Spent(90), NOW + 10 * 365 * 86_400), Receipt)
+    assert isinstance(file.reserve(caps, Spent(20), NOW), Shortage)
+    assert isinstance(file.reserve(caps, Spent(20), NOW + 3_000), Shortage)
+    assert isinstance(file.reserve(caps, Spent(20), NOW + 3_660), Receipt)
+
+
 def test_only_its_owner_can_read_it_and_nothing_else_is_left(file: SpendingFile) -> None:
     file.reserve(MANY, Spent(1), NOW)
     assert {path.name for path in file.folder.iterdir()} <= {"spending.json", "spending.lock"}

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -26,6 +27,22 @@ pytestmark = pytest.mark.xdist_group("lance")
 TESTS = Path(__file__).parents[1]
 PACKAGES = Path(client_module.__file__).parents[3]
 Make = Callable[..., IndexClient]
+
+
+# Answers what it is asked first only when it was asked twice how it stands.
+BUSY = """
+import sys
+from omni_lsp.adapters.index import wire
+from omni_lsp.model.retrieval import IndexPhase, IndexStatus
+said = wire.status_message(IndexStatus(IndexPhase.READY))
+next(sys.stdin.buffer)
+first = wire.decode(next(sys.stdin.buffer))
+for turn in range(3):
+    question = wire.decode(next(sys.stdin.buffer)) if turn < 2 else first
+    sys.stdout.buffer.write(wire.encode({"id": question["id"], **said}))
+    sys.stdout.buffer.flush()
+next(sys.stdin.buffer, None)
+"""
 
 
 def child(*arguments: str) -> Program:
@@ -105,6 +122,17 @@ async def test_one_that_always_dies_is_given_up(make: Make, root: Path) -> None:
         await client.search(root, Query("die"))
     with pytest.raises(AgentFatalError, match="crashed 3 times"):
         await client.search(root, Query("whiskers"))
+    status = await client.status(root)
+    assert (status.phase, status.reason) == (IndexPhase.ABSENT, "it crashed 3 times, so it rests for some minutes")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stops a process as POSIX does")
+async def test_one_that_hangs_leaves_it_to_the_disk_how_the_index_stands(make: Make, root: Path) -> None:
+    client = make(Patience(status=0.2))
+    await client.refresh(root)
+    assert client.pid is not None
+    os.kill(client.pid, signal.SIGSTOP)
+    assert (await client.status(root)).reason == "no answer within 0.2 s"
 
 
 async def test_one_that_is_killed_takes_no_question_with_it(make: Make, root: Path) -> None:
@@ -130,6 +158,24 @@ async def test_one_that_hangs_is_killed_when_the_time_is_over(make: Make, root: 
     await leaving
     await client.refresh(root)
     assert client.pid not in (None, pid)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stops a process as POSIX does")
+async def test_one_that_hangs_in_a_long_run_is_replaced(make: Make, root: Path) -> None:
+    client = make(Patience(silent=0.2))
+    await client.refresh(root)
+    pid = client.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    assert (await client.refresh(root)).phase is IndexPhase.IN_MEMORY
+    assert client.pid not in (None, pid)
+
+
+async def test_one_that_gives_signs_of_life_is_left_at_work(make: Make, root: Path) -> None:
+    program = Program(Path(sys.executable), ("-c", BUSY), PACKAGES)
+    client = make(Patience(silent=0.5), program)
+    assert (await client.refresh(root)).phase is IndexPhase.READY
+    assert client.pid is not None
 
 
 async def test_a_question_that_is_cancelled_is_not_worked_on(make: Make, root: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from semgrep_samples import python, rule_file, stand_in
+from semgrep_samples import files_up_to, python, rule_file, stand_in
 
 from omni_lsp.adapters.process import is_alive
 from omni_lsp.adapters.semgrep import child
@@ -108,6 +108,15 @@ async def test_a_dead_child_says_so(tmp_path: Path) -> None:
         await started.scan(a_target())
     await started.close()
     assert started.has_ended
+
+
+async def test_a_disk_without_room_is_no_fault_of_the_child(tmp_path: Path) -> None:
+    started = await real_child(tmp_path)
+    with files_up_to(1_000), pytest.raises(AgentFatalError, match="no copy can be written: File too large"):
+        await started.scan(a_target("x = 1\n" * 1_000))
+    assert list(started._folder.glob("copy*.py")) == []
+    assert await started.scan(a_target("x = 1\n" * 1_000)) == ()
+    await started.close()
 
 
 async def test_a_stopped_child_leaves_nothing_behind(tmp_path: Path) -> None:

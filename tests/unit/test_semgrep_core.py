@@ -1,13 +1,14 @@
 """One run of the engine: what it tells, and what of that is an error."""
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from semgrep_samples import document, rule_file, stand_in
+from semgrep_samples import document, files_up_to, rule_file, stand_in
 
 from omni_lsp.adapters.semgrep.binary import find_engine
 from omni_lsp.adapters.semgrep.core import Core, scan
@@ -102,6 +103,16 @@ async def test_an_engine_that_cannot_be_started_is_fatal(tmp_path: Path) -> None
     (tmp_path / "engine").chmod(0o700)
     with pytest.raises(AgentFatalError, match="cannot be started"):
         await scan(Core(tmp_path / "engine", Path("rules.json")), [target("x")])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files as POSIX does")
+async def test_a_disk_without_room_is_told_as_what_it_is(
+    tmp_path: Path, engine_folders: Callable[[], set[str]]
+) -> None:
+    before, engine = engine_folders(), stand_in(tmp_path, "")
+    with files_up_to(1_000), pytest.raises(AgentFatalError, match="no copy can be written: File too large"):
+        await scan(Core(engine, Path("rules.json")), [target("x = 1\n" * 1_000)])
+    assert engine_folders() == before
 
 
 async def test_a_cancelled_run_leaves_no_copies(tmp_path: Path, engine_folders: Callable[[], set[str]]) -> None:

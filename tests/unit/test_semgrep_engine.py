@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -225,6 +226,16 @@ async def test_a_killed_child_is_replaced_and_the_scan_answered(engine: SemgrepE
     os.kill(child.pid, signal.SIGKILL)
     assert len(await task) == 1  # type: ignore[arg-type] - matches
     assert not child._folder.exists()
+
+
+@posix
+async def test_a_cache_that_somebody_removed_is_made_again(engine: SemgrepEngine, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "cache")
+    (child,) = children(engine)
+    os.kill(child.pid, signal.SIGKILL)
+    assert len(await found_by(engine, python("hashlib.md5(x)"))) == 1
+    assert len(children(engine)) == 1
+    assert engine.trouble == ""
 
 
 @posix

@@ -1,12 +1,14 @@
 """What the engine says of itself when it cannot do as it should."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from semgrep_samples import python, rule_file
 
 from omni_lsp.adapters.pool import Limits
+from omni_lsp.adapters.semgrep.child import start
 from omni_lsp.adapters.semgrep.engine import EngineOptions, SemgrepEngine
 from omni_lsp.adapters.semgrep.methods import Method
 from omni_lsp.adapters.semgrep.trouble import trouble
@@ -73,7 +75,7 @@ async def test_rules_that_cannot_be_kept_are_told_until_they_can(tmp_path: Path)
 
 def test_processes_that_keep_breaking_rest_for_a_minute(tmp_path: Path) -> None:
     now = [100.0]
-    warm = Warm(tmp_path / "engine", Limits(1), lambda _: None, lambda: now[0])
+    warm = Warm(partial(start, tmp_path / "engine"), Limits(1), lambda _: None, lambda: now[0])
     for times in range(3):
         assert not warm.is_resting, times
         warm._heed(AgentTransientError("scan", "a.py", "it broke"))

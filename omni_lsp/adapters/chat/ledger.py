@@ -90,7 +90,12 @@ class SpendingFile:
         try:
             make_private(self.folder)
             with FileLock(self.folder / "spending.lock", timeout=self.lock_seconds, mode=0o600):
-                changed = change(aged(self._read(), now))
+                known = self._read()
+                ledger = aged(known, now)
+                changed = change(ledger)
+                # Since a clock was put back, and seen once: else it would count as of every next minute, for years perhaps.
+                if changed is None and any(minute > minute_of(now) for minute in known):
+                    changed = ledger
                 if changed is not None:
                     replace(self.file, _written(changed), mode=0o600)
         except Timeout as error:

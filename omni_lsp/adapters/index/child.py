@@ -14,6 +14,8 @@ Progress = Callable[[int, int], None]
 _TRIED, _ON = "ask", "the index process"
 _READ_BYTES = 1 << 16
 _CLOSE_SECONDS = 2.0
+_SIGN = 0
+"""The number of a question whose answer nobody waits for; those of others count from 1."""
 
 
 class EndedError(Exception):
@@ -27,10 +29,13 @@ class _Waiting:
 
 
 class Child:
-    """Listens from the start until it is closed."""
+    """Listens from the start until it is closed; one that says nothing for twice `silent_seconds` while it owes an answer
+    is killed, though it was asked for a sign of life in between.
+    """
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, silent_seconds: float) -> None:
         self._running = running
+        self._silent_seconds = silent_seconds
         self._waiting: dict[int, _Waiting] = {}
         self._heard = 0.0
         self._has_ended = False
@@ -59,7 +64,7 @@ class Child:
         try:
             self.send(message)
             async with asyncio.timeout(seconds):
-                answer = await waiting.answer
+                answer = await self._answered(waiting, message["root"])
             answered = True
         except TimeoutError as error:
             if self._heard < begun:
@@ -85,6 +90,23 @@ class Child:
         finally:
             self._running.kill_now()
         await self._running.kill()
+
+    async def _answered(self, waiting: _Waiting, root: object) -> Message:
+        """Raises EndedError. A whole folder may take an hour, and one that hangs is not to be waited for that long."""
+        loop, was_asked = asyncio.get_running_loop(), False
+        while True:
+            begun = loop.time()
+            await asyncio.wait({waiting.answer}, timeout=self._silent_seconds)
+            if waiting.answer.done():
+                return waiting.answer.result()
+            if self._heard >= begun:
+                was_asked = False
+            elif was_asked:
+                self._running.kill_now()
+            else:
+                # The machine may have slept; how the index stands is told beside all other work.
+                self.send({"id": _SIGN, "do": "status", "root": root})
+                was_asked = True
 
     async def _listen(self) -> None:
         try:

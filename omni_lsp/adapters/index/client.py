@@ -19,7 +19,7 @@ from omni_lsp.adapters.index.wire import Message
 from omni_lsp.adapters.process import Program
 from omni_lsp.adapters.python_child import python_child
 from omni_lsp.adapters.semgrep.breaker import Breaker
-from omni_lsp.model.errors import AgentFatalError, AgentTransientError
+from omni_lsp.model.errors import AgentError, AgentFatalError, AgentTransientError
 from omni_lsp.model.retrieval import Hit, IndexStatus, Query
 
 log = logging.getLogger(__name__)
@@ -37,17 +37,21 @@ _MODEST: Mapping[str, str] = {
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _WAY = (*_PROXIES, *(name.lower() for name in _PROXIES), "SSL_CERT_FILE", "SSL_CERT_DIR")
 _CRASHES, _CRASHES_SECONDS = 3, 300.0
+_RESTS = f"it crashed {_CRASHES} times, so it rests for some minutes"
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: for answers, for runs over some files and over whole folders, and how long a process may idle."""
+    """Seconds: for answers, for runs over some files and over whole folders, how long a process may idle, and how long it
+    may say nothing while it owes an answer, see `Child`.
+    """
 
     search: float = 15.0
     status: float = 10.0
     some: float = 120.0
     whole: float = 3600.0
     idle: float = 180.0
+    silent: float = 20.0
 
 
 class IndexClient:
@@ -93,11 +97,14 @@ class IndexClient:
         return wire.status_of(await self._ask(asked, seconds, progress))
 
     async def status(self, root: Path) -> IndexStatus:
-        """Raises AgentError. Where no process is at work, the disk tells, and none is started for it."""
-        if self.pid is None:
-            place = place_of(self._options.caches, root)
-            return await asyncio.to_thread(on_disk, place, "", is_busy=False)
-        return wire.status_of(await self._ask({"do": "status", "root": str(root)}, self._patience.status))
+        """Where no process is at work, or none that answers, the disk tells, and none is started for it."""
+        failure = _RESTS if self._breaker.is_open else ""
+        if self.pid is not None:
+            try:
+                return wire.status_of(await self._ask({"do": "status", "root": str(root)}, self._patience.status))
+            except AgentError as error:
+                failure = error.reason
+        return await asyncio.to_thread(on_disk, place_of(self._options.caches, root), failure, is_busy=False)
 
     async def rebuild(self, root: Path) -> None:
         """Throws away what is there; `refresh` builds it anew. Raises AgentError."""
@@ -137,12 +144,12 @@ class IndexClient:
             if self._is_closed:
                 raise AgentFatalError(_TRIED, _ON, "it was closed")
             if self._breaker.is_open:
-                raise AgentFatalError(_TRIED, _ON, f"it crashed {_CRASHES} times, so it rests for some minutes")
+                raise AgentFatalError(_TRIED, _ON, _RESTS)
             try:
                 running = await process.start(self._program)
             except OSError as error:
                 raise AgentFatalError("start", _ON, error.strerror or type(error).__name__) from error
-            self._child = Child(running)
+            self._child = Child(running, self._patience.silent)
             self._child.send(as_message(self._options))
             return self._child
 

@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from omni_lsp.adapters import process
@@ -16,7 +16,7 @@ from omni_lsp.adapters.semgrep import framing
 from omni_lsp.adapters.semgrep.core import quiet
 from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace
 from omni_lsp.adapters.semgrep.targets import Target, target, without_canary
-from omni_lsp.adapters.semgrep.workspace import PrivateFolder, private_folder, write_private
+from omni_lsp.adapters.semgrep.workspace import PrivateFolder, is_no_room, private_folder, write_private
 from omni_lsp.model.errors import AgentFatalError, AgentTimeoutError, AgentTransientError
 
 _TRIED = "scan with osemgrep"
@@ -58,7 +58,8 @@ class WarmChild:
     async def scan(self, target: Target, seconds: float = _DEADLINE_SECONDS) -> tuple[RawMatch, ...] | None:
         """Matches without the canary; `None` for a file it passes over in silence, such as one that looks minified.
 
-        Raises AgentTransientError when it is broken, AgentTimeoutError after `seconds`.
+        Raises AgentTransientError when it is broken, AgentTimeoutError after `seconds`, AgentFatalError where a copy of
+        the text cannot be written.
         """
         found = await self._found(target, seconds)
         if found is None:
@@ -66,7 +67,7 @@ class WarmChild:
         return found
 
     async def prove(self) -> None:
-        """Raises AgentTransientError unless it finds in an empty file what it must."""
+        """Raises AgentTransientError unless it finds in an empty file what it must, AgentFatalError as `scan`."""
         proof = target("the canary", "python", b"")
         if await self._found(proof, _START_SECONDS) is None:
             raise AgentTransientError(_TRIED, proof.name, "the engine does not find what it must")
@@ -85,15 +86,17 @@ class WarmChild:
     async def _found(self, target: Target, seconds: float) -> tuple[RawMatch, ...] | None:
         copy = self._folder / f"copy{next(self._numbers)}{target.marks}{target.ending}"
         try:
+            _write(copy, target)
             async with asyncio.timeout(seconds):
-                write_private(copy, target.text)
                 matches = await self._ask(copy)
         except TimeoutError as error:
             raise AgentTimeoutError(_TRIED, target.name, f"no answer within {seconds:g} s") from error
         except (framing.FramingError, OSError) as error:
             raise AgentTransientError(_TRIED, target.name, f"the engine broke: {error}") from error
         finally:
-            copy.unlink(missing_ok=True)
+            # On a disk that became read-only it stays for the next start to sweep.
+            with suppress(OSError):
+                copy.unlink(missing_ok=True)
         self._scanned += len(target.text)
         return without_canary(target, matches)
 
@@ -122,6 +125,16 @@ async def start(binary: Path, rules: Path, seconds: float = _START_SECONDS) -> W
         await _proved(child, _initialize(running, private.path, rules), seconds)
         undo.pop_all()
     return child
+
+
+def _write(copy: Path, target: Target) -> None:
+    """Raises AgentFatalError where there is no room, which is no fault of the engine's; OSError for all else."""
+    try:
+        write_private(copy, target.text)
+    except OSError as error:
+        if is_no_room(error):
+            raise AgentFatalError(_TRIED, target.name, f"no copy can be written: {error.strerror}") from error
+        raise
 
 
 def _room(binary: Path) -> PrivateFolder:

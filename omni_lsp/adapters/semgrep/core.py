@@ -16,7 +16,7 @@ from omni_lsp.adapters.process import Program, run
 from omni_lsp.adapters.search_path import system_path
 from omni_lsp.adapters.semgrep.places import RawMatch, RawPlace, RawStep
 from omni_lsp.adapters.semgrep.targets import Target, without_canary
-from omni_lsp.adapters.semgrep.workspace import private_folder, write_private
+from omni_lsp.adapters.semgrep.workspace import is_no_room, private_folder, write_private
 from omni_lsp.model.errors import AgentError, AgentFatalError, AgentTimeoutError, AgentTransientError
 from omni_lsp.ports.engine import RuleProblem
 
@@ -107,7 +107,8 @@ async def scan(core: Core, targets: Sequence[Target]) -> CoreReport:
             # A file that is not UTF-8 would leave bytes here that are not either; ours are, but a rule's may not be.
             return await asyncio.to_thread(_report, front, out.decode("utf-8", "replace"), targets, folder)
     except OSError as error:
-        raise AgentFatalError(front.tried, name, f"cannot be started: {error}") from error
+        reason = f"no copy can be written: {error.strerror}" if is_no_room(error) else f"cannot be started: {error}"
+        raise AgentFatalError(front.tried, name, reason) from error
     except (ValueError, KeyError, TypeError) as error:
         reason = err.decode("utf-8", "replace").strip()[-300:] or str(error)[:300] or "no answer"
         broke = EngineKilledError if code == _KILLED else AgentTransientError

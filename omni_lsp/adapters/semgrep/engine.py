@@ -6,12 +6,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from omni_lsp.adapters.pool import Limits, Use
 from omni_lsp.adapters.semgrep import batch, core
-from omni_lsp.adapters.semgrep.child import RULE_SECONDS
+from omni_lsp.adapters.semgrep.child import RULE_SECONDS, WarmChild, start
 from omni_lsp.adapters.semgrep.fixes import rewritten
 from omni_lsp.adapters.semgrep.methods import Method, Program, find_program, missing
 from omni_lsp.adapters.semgrep.new_functions import only_new
@@ -268,7 +269,8 @@ class SemgrepEngine:
                 except AgentError as error:
                     self._broken = str(error)
                     raise
-                warm = Warm(program.path, options.limits, options.used, options.clock, options.late)
+                begin = partial(_started, program.path, self._rules)
+                warm = Warm(begin, options.limits, options.used, options.clock, options.late)
                 self._ready = _Ready(program, self._rules, warm)
             self._broken = ""
             return self._ready
@@ -339,6 +341,16 @@ class SemgrepEngine:
         if left_out and self._ready is ready:
             await self._retire()
         return answer
+
+
+async def _started(binary: Path, rules: CompiledRules, path: Path) -> WarmChild:
+    """A warm engine with the rules of a file, which is written again where somebody removed it. Raises AgentError."""
+    try:
+        await asyncio.to_thread(rules.put_back, path)
+    except OSError as error:
+        # Not fatal: a run of its own gets its rules in another way.
+        raise AgentTransientError("keep compiled rules", path.name, error.strerror or str(error)) from error
+    return await start(binary, path)
 
 
 async def _one(how: core.Core, target: Target) -> core.Answer:

@@ -46,6 +46,11 @@ class RulePack:
     analyzers: tuple[str, ...] = ("regex",)
     candidates: tuple[Candidate, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """What is in the file."""
+        return engine_json(rule_json(each.parsed) for each in self.candidates)
+
     def selected(self, target: Target, pack: Pack | None = None) -> Target | None:
         """The copy for just the rules of a pack, or of all, that can find something in it, `None` without any.
 
@@ -97,6 +102,18 @@ class CompiledRules:
     def has_details(self, rule: Rule) -> bool:
         """Whether a run of its own tells more about a match than its place."""
         return rule.fixable or rule.id in self.following
+
+    def put_back(self, path: Path) -> None:
+        """Writes the file of a pack again where it is gone: people tidy up caches, and an engine waits for it in vain.
+
+        Raises OSError.
+        """
+        if path.exists():
+            return
+        for pack in (self.everything, *self.packs.values()):
+            if pack.path == path:
+                kept(path.parent, path.name, pack.text)
+                return
 
     def pack(self, target: Target) -> RulePack | None:
         """The rules that concern the target's language, `None` when there are none."""

@@ -1,7 +1,7 @@
 """Scans by warm engine processes: a broken one is replaced, and when they keep breaking nobody waits for them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from omni_lsp.adapters.pool import Limits, Pool, Use
@@ -17,14 +17,14 @@ _ATTEMPTS = 2
 
 
 class Warm:
-    """`used` hears of each use of a process, `late` of one that is ready when nobody waits for it any more.
+    """`start` makes a process with the rules of a file. `used` hears of each use of a process, `late` of one that is ready when nobody waits for it any more.
 
     `clock` counts seconds and never goes back.
     """
 
     def __init__(
         self,
-        binary: Path,
+        start: Callable[[Path], Awaitable[child.WarmChild]],
         limits: Limits,
         used: Callable[[Use], None],
         clock: Callable[[], float],
@@ -32,9 +32,7 @@ class Warm:
     ) -> None:
         self._breaker = Breaker(clock)
         self._clock = clock
-        self._pool: Pool[Path, child.WarmChild] = Pool(
-            lambda rules: child.start(binary, rules), limits, self._heed, used, clock, late
-        )
+        self._pool: Pool[Path, child.WarmChild] = Pool(start, limits, self._heed, used, clock, late)
 
     @property
     def is_resting(self) -> bool:

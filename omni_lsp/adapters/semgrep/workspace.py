@@ -5,6 +5,7 @@ The kernel frees the lock however that process ends, also by SIGKILL, and no oth
 as one can with a process number.
 """
 
+import errno
 import logging
 import os
 import shutil
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 _PREFIX = "omni-lsp-engine-"
 # Without locks: no engine rests as long as that, and one whose folder is gone is replaced.
 _OLD_SECONDS = 2 * 24 * 3600.0
+_NO_ROOM = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, name))
 _FOLDER_ONLY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -71,6 +73,11 @@ def write_private(path: Path, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
+
+
+def is_no_room(error: OSError) -> bool:
+    """Whether a disk that is full or takes nothing is to blame, and no program: trying again at once is of no use."""
+    return error.errno in _NO_ROOM
 
 
 def sweep(parent: Path | None = None, *, is_locked: bool = fcntl is not None) -> int:

@@ -199,7 +199,7 @@ async def _one_offer(
     offer = next((one for one in listed if one.kind == kind), Offer(str(data.get("agent")), kind, kind, fingerprint))
     edit = await core.resolve(offer, snapshot)
     seen = "; ".join(edit.evidence) or (finding.rule.title if finding is not None else "")
-    label = Label(offer.title, seen, is_guess=edit.is_guess) if finding is not None else None
+    label = Label(offer.title, seen) if finding is not None else None
     return edit, {change.span: label for change in edit.changes if label is not None}
 
 

@@ -42,11 +42,10 @@ _SEVERITY = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a change does, and what it is about, for clients that show it; they ask people first about a guess."""
+    """What a change does, and what it is about, for clients that show changes before they are made."""
 
     text: str
     description: str
-    is_guess: bool = False
 
 
 def diagnostic_of(finding: Finding, snapshot: Snapshot, client: Client) -> types.Diagnostic:
@@ -122,7 +121,7 @@ def workspace_edit_of(
         for change, label in zip(changes, mine, strict=True)
     ]
     annotations = {
-        name: types.ChangeAnnotation(label.text, needs_confirmation=label.is_guess, description=label.description)
+        name: types.ChangeAnnotation(label.text, needs_confirmation=False, description=label.description)
         for label, name in names.items()
     }
     return types.WorkspaceEdit(

@@ -183,14 +183,13 @@ def digest(text: str) -> str:
 class Edit:
     """Changes to one document, valid for exactly the version they were made for; spans do not overlap.
 
-    `evidence` is what was seen to hold, in words. `is_guess` says that no rule made it: people look before they take it.
+    `evidence` is what was seen to hold, in words.
     """
 
     uri: str
     version: int | None
     changes: tuple[Change, ...]
     evidence: tuple[str, ...] = ()
-    is_guess: bool = False
 
 
 def apply(text: str, changes: tuple[Change, ...]) -> str:

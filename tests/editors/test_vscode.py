@@ -138,10 +138,7 @@ def test_no_server_until_the_user_names_one(editor: VsCode, vsix: Path, shop: Pa
 @pytest.mark.timeout(240, func_only=True)
 def test_chat_with_a_model_of_vs_code(editor: VsCode, vsix: Path, shop: Path, tmp_path: Path) -> None:
     """The server's side of it alone, against models that another extension brings through VS Code's own interface."""
-    models, asked = tmp_path / "models.vsix", tmp_path / "asked.jsonl"
-    vsce = REPOSITORY / "client-vscode" / "node_modules" / ".bin" / "vsce"
-    pack = [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", models]
-    subprocess.run(pack, cwd=REPOSITORY / "tests/editors/vscode/models", check=True, capture_output=True, timeout=60)
+    models, asked = _packed("models", tmp_path), tmp_path / "asked.jsonl"
     server = (str(REPOSITORY / "tests" / "editors" / "vscode_chat_server.py"), str(asked))
     has = Furniture(server, (models,), {"chat.disableAIFeatures": False})
     settings = tmp_path / "home" / "data" / "Machine" / "settings.json"
@@ -206,3 +203,32 @@ def _goes(code: Running, words: str, when: str) -> None:
     while left := code.processes(words):
         assert time.monotonic() < deadline, f"{when}: {left} are still there"
         code.wait(0.1)
+
+
+@pytest.mark.timeout(240, func_only=True)
+def test_a_finding_repaired_by_a_model_of_vs_code(editor: VsCode, vsix: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    (folder / ".omni").mkdir(parents=True)
+    (folder / ".omni" / "pipeline.yaml").write_text(PATIENT, "utf-8")
+    call = 'return subprocess.run("ls " + name, shell=True, check=True)'
+    (folder / "a.py").write_text(f"import subprocess\n\n\ndef listing(name):\n    {call}\n", "utf-8")
+    has = Furniture(extensions=(_packed("mender", tmp_path),), settings={"chat.disableAIFeatures": False})
+    with running(editor, vsix, tmp_path / "home", trust="off", has=has) as code:
+        seen = code.play("mend", 200, folder=str(folder), file="a.py")
+        recordings = [Recording.load(wire) for wire in code.wires]
+    actions = [str(each).strip() for each in seen["actions"]]  # type: ignore[attr-defined]
+    assert actions.index("Fix with Mender") < actions.index("Write a prompt for your assistant")
+    assert "Mender" in str(seen["question"])
+    assert "the finding is gone" in str(seen["said"])
+    assert (folder / "a.py").read_text("utf-8").count('["ls", name], check=True') == 1
+    for recording in recordings:
+        assert not check(recording)
+
+
+def _packed(name: str, folder: Path) -> Path:
+    """An extension of the tests, as VS Code installs it."""
+    packed = folder / f"{name}.vsix"
+    vsce = REPOSITORY / "client-vscode" / "node_modules" / ".bin" / "vsce"
+    pack = [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", packed]
+    subprocess.run(pack, cwd=REPOSITORY / "tests/editors/vscode" / name, check=True, capture_output=True, timeout=60)
+    return packed

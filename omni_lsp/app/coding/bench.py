@@ -15,6 +15,7 @@ from omni_lsp.agents.coding.material import Room
 from omni_lsp.agents.coding.task import Check, Means
 from omni_lsp.agents.related import related
 from omni_lsp.app.coding.asking import Asker, Kept, nothing
+from omni_lsp.app.coding.evidence import TRIAL
 from omni_lsp.app.team import Team
 from omni_lsp.config.model import Model
 from omni_lsp.model.errors import AgentError
@@ -94,7 +95,7 @@ class Bench:
             return None
         flaw = await failure(Trial(command, float(self.settings.verify_seconds)), changed)
         said = " ".join(command)
-        return Check("your command", not flaw, f"`{said}`: {flaw}" if flaw else f"`{said}` succeeds in a copy")
+        return Check(TRIAL, not flaw, f"`{said}`: {flaw}" if flaw else f"`{said}` succeeds in a copy")
 
     async def _text(self, root: Path, path: str, symbol: Symbol) -> tuple[str, str] | None:
         try:

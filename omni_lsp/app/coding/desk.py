@@ -12,9 +12,8 @@ from omni_lsp.adapters.chat.requests import RequestsFile
 from omni_lsp.adapters.replacing import replace as put
 from omni_lsp.agents.coding.loop import Proven, Unproven
 from omni_lsp.agents.coding.prompt import shown
-from omni_lsp.app.coding.asking import Count
 from omni_lsp.app.coding.bench import Bench
-from omni_lsp.app.coding.evidence import cost, page, words
+from omni_lsp.app.coding.evidence import page, sentence, words
 from omni_lsp.app.coding.fixing import TRIED, Outcome, Prompted, fixed, prompted
 from omni_lsp.app.coding.leave import Leave
 from omni_lsp.app.coding.models import Models
@@ -97,9 +96,9 @@ class Coding:
         outcome = await self._outcome(fingerprint, snapshot, self._settings.candidates)
         result = outcome.result
         if isinstance(result, Unproven):
-            raise self._refusal(snapshot, fingerprint, outcome.count, result)
+            raise self._refusal(snapshot, fingerprint, result)
         evidence = words(result.evidence)
-        edits = (replace(edit, evidence=evidence, is_guess=True) for edit in (result.edit, *result.others))
+        edits = (replace(edit, evidence=evidence) for edit in (result.edit, *result.others))
         return Preview(tuple(edits), await self._page(snapshot, outcome, result))
 
     async def evidence(self) -> Path | None:
@@ -127,20 +126,20 @@ class Coding:
     async def _told(self, offer: Offer, snapshot: Snapshot, outcome: Outcome) -> Edit:
         result = outcome.result
         if isinstance(result, Unproven):
-            raise self._refusal(snapshot, offer.fingerprint, outcome.count, result)
+            raise self._refusal(snapshot, offer.fingerprint, result)
         evidence = words(result.evidence)
         await self._page(snapshot, outcome, result)
-        self.outbox.tell(f"omni: {'; '.join(evidence)}. {cost(outcome.count)}.")
-        return replace(result.edit, evidence=evidence, is_guess=True)
+        self.outbox.tell(sentence(result.evidence, outcome.count))
+        return replace(result.edit, evidence=evidence)
 
-    def _refusal(self, snapshot: Snapshot, fingerprint: str, count: Count, result: Unproven) -> AgentError:
+    def _refusal(self, snapshot: Snapshot, fingerprint: str, result: Unproven) -> AgentError:
         """Said, and remembered so that nobody is offered in vain what was tried."""
         reason = result.reasons[-1]
         if not result.is_open:
             self._refused[snapshot.uri, fingerprint] = snapshot.digest, reason
         if len(self._refused) > _REMEMBERED:
             self._refused.popitem(last=False)
-        self.outbox.tell(f"omni: no fix was found that holds. {reason}. {cost(count)}.")
+        self.outbox.tell(f"omni: no fix was found that holds: {reason}")
         return AgentValidationError(TRIED, snapshot.name, "; ".join(result.reasons))
 
     async def _page(self, snapshot: Snapshot, outcome: Outcome, proven: Proven) -> Path | None:

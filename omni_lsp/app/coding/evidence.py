@@ -11,7 +11,8 @@ from omni_lsp.model.markdown import block, code, escaped
 from omni_lsp.model.text import Edit, Snapshot, apply
 from omni_lsp.model.wording import counted
 
-_MAIN = (GONE, NONE_NEW, PARSES, "names kept", "your command")
+TRIAL = "your command"
+_MAIN = (GONE, NONE_NEW, PARSES, "names kept", TRIAL)
 
 
 def words(checks: Sequence[Check]) -> tuple[str, ...]:
@@ -19,6 +20,13 @@ def words(checks: Sequence[Check]) -> tuple[str, ...]:
     main = [check.words for name in _MAIN for check in checks if check.name == name]
     others = len(checks) - len(main)
     return (*main, f"{counted(others, 'more check')} passed") if others else tuple(main)
+
+
+def sentence(checks: Sequence[Check], count: Count) -> str:
+    """Short enough for one line: editors show it while the change is made."""
+    tokens = f"{count.sent + count.answered:,} tokens"
+    yours = ", your command succeeds" if any(check.name == TRIAL for check in checks) else ""
+    return f"omni: the finding is gone, none came{yours}; {counted(len(checks), 'check')} passed, {tokens}"
 
 
 def cost(count: Count) -> str:

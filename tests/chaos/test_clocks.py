@@ -59,7 +59,7 @@ def test_a_check_remembers_nothing_beyond_its_day(tmp_path: Path) -> None:
     (root / "a.py").write_text(f"import hashlib\n\n{IGNORED}", "utf-8")
     command = (sys.executable, "-P", str(Path(__file__).with_name("false_clock.py")), str(clocks.file), "check")
     env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "OMNI_CACHE_DIR": str(tmp_path / "caches")}
-    for jump in JUMPS:
+    for jump in (0.0, 300 * YEAR, -50 * YEAR):
         clocks.put(jump)
         done = subprocess.run([*command, str(root), "--format", "json"], env=env, capture_output=True, check=False)
         found = [one["rule"] for one in json.loads(done.stdout)["findings"]]

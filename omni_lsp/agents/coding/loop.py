@@ -24,6 +24,8 @@ class Turn(NamedTuple):
 
 Ask = Callable[[Sequence[Turn]], Awaitable[str]]
 """What a model answers to the turns so far. Raises AgentError."""
+Prove = Callable[[str], Awaitable[Proof]]
+"""What an answer is worth. Raises AgentError when a check itself fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Unproven:
 
 
 async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Means, bounds: Bounds) -> Proven | Unproven:
+    """The smallest of the first edits that are proven to end a finding, as `proven_answer` finds it."""
+    return await proven_answer(lambda answer: proof(task, answer, means), opening, ask, bounds)
+
+
+async def proven_answer(prove: Prove, opening: Sequence[Turn], ask: Ask, bounds: Bounds) -> Proven | Unproven:
     """The smallest of the first proven edits. A failure of the model, or of a check itself, ends it.
 
     Whatever was asked for is cancelled when this is, and when the time is over.
@@ -69,7 +76,7 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
             while attempt < bounds.attempts and bounds.remaining() > 0:
                 attempt += 1
                 answers = await _answers(ask, turns, bounds.candidates)
-                tried = [(answer, await proof(task, answer, means)) for answer in answers if isinstance(answer, str)]
+                tried = [(answer, await prove(answer)) for answer in answers if isinstance(answer, str)]
                 sound = {one.edit: one.checks for _, one in tried if one.edit is not None}
                 if sound:
                     edit, *others = sorted(sound, key=_size)

@@ -93,7 +93,7 @@ def code_opening(wish: Wish, symbols: Sequence[Symbol], around: Around, room: Ro
     return _turns(_CODE, pieces, room, redact)
 
 
-def test_opening(wish: Wish, subject: Subject, around: Around, room: Room, redact: Redact) -> tuple[Turn, ...]:
+def opening_of_tests(wish: Wish, subject: Subject, around: Around, room: Room, redact: Redact) -> tuple[Turn, ...]:
     """The same for tests, which go into the document of the wish. Raises AgentValidationError when there is no room."""
     source, target, symbol = subject.snapshot, wish.task.snapshot, subject.symbol
     language, line = _language(source), symbol.line + 1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from omni_lsp.agents.coding.region import import_statements
+from omni_lsp.agents.coding.region import LONGEST_HEAD, import_statements
 from omni_lsp.model.facts import Symbol
 from omni_lsp.model.languages import LANGUAGES
 from omni_lsp.model.text import Snapshot, Span
@@ -92,7 +92,7 @@ def end_of(snapshot: Snapshot) -> Place:
 
 def imports_at(snapshot: Snapshot, limit: int) -> tuple[int, bool]:
     """The offset, at most `limit`, that new imports go to, and whether other imports stand right before it."""
-    text = snapshot.text[:limit]
+    text = snapshot.text[: min(limit, LONGEST_HEAD)]
     found = import_statements(snapshot.language, text)
     if found:
         line = snapshot.lines.position(found[-1].end()).line

@@ -14,7 +14,7 @@ _FUNCTIONS = frozenset({"function", "method"})
 _MOST_LINES = 300
 """Of a longer function only lines around the finding may be changed."""
 _AROUND = 40
-_LONGEST_HEAD = 40_000
+LONGEST_HEAD = 40_000
 """Code points from the start in which imports are looked for."""
 
 # Bounded, so that a hostile file of a megabyte is looked through in a moment.
@@ -77,7 +77,7 @@ def body_of(snapshot: Snapshot, finding: Span, symbols: Sequence[Symbol]) -> Spa
 def head_of(snapshot: Snapshot, body: Span) -> Span:
     """From the start to the end of the imports before `body`, and at least the first line with code in it."""
     lines = snapshot.lines
-    text = snapshot.text[: min(body.start, _LONGEST_HEAD)]
+    text = snapshot.text[: min(body.start, LONGEST_HEAD)]
     ends = [match.end() for match in import_statements(snapshot.language, text)]
     mark = LANGUAGES[snapshot.language].comment if snapshot.language in LANGUAGES else "#"
     last = lines.position(ends[-1]).line if ends else _first_code(snapshot, mark)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from omni_lsp.agents.coding.code_prompt import Subject, test_opening
+from omni_lsp.agents.coding.code_prompt import Subject, opening_of_tests
 from omni_lsp.agents.coding.place import end_of
 from omni_lsp.agents.coding.prompt import Around
 from omni_lsp.agents.coding.region import modules_of
@@ -68,7 +68,7 @@ async def tests_ordered(
     wish = Wish(task, place, said, known, may_import(snapshot.name, start.name, snapshot.language), bar(symbol))
     related = await bench.related(snapshot, file, symbol.span, project)
     subject, told = Subject(snapshot, symbol), Around(project.conventions, related)
-    turns = test_opening(wish, subject, told, bench.room, bench.means.redact)
+    turns = opening_of_tests(wish, subject, told, bench.room, bench.means.redact)
     counter = bench.room.counter
     files = sum(counter.count(text) for text in (snapshot.text, start.text, *(text for _, text in related)))
     return Ordered(wish, turns, files), target, symbol

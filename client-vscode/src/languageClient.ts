@@ -5,7 +5,7 @@ import type { LogOutputChannel } from "vscode";
 import { workspace } from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 import type { LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
-import { argumentsOf } from "./commands";
+import { withInstruction } from "./commands";
 import type { Program } from "./find";
 import { forServer, initializationOptions } from "./settings";
 import { traceChannel } from "./trace";
@@ -51,7 +51,10 @@ function options(log: LogOutputChannel, ended: () => void): LanguageClientOption
       },
     },
     middleware: {
-      executeCommand: (command, given, next) => next(command, argumentsOf(given)),
+      executeCommand: async (command, given, next) => {
+        const asked = await withInstruction(command, given);
+        return asked === undefined ? undefined : next(command, asked);
+      },
       workspace: {
         configuration: async (params, token, next) => {
           const answers = await next(params, token);

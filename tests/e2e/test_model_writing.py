@@ -1,6 +1,7 @@
 """Code, tests and explanations by a model: proven, put where they belong, known as a tool's work; refused and cancelled."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,12 +49,13 @@ VSCODE = "vscode-1.139.1-codeserver-lc11"
 
 @asynccontextmanager
 async def at_work(
-    launch: Launch, folder: Path, caches: dict[str, str], code: str = CODE, **options: object
+    launch: Launch, folder: Path, caches: dict[str, str], *, verify: list[str] | None = None, **options: object
 ) -> AsyncIterator[tuple[Editor, Document, ChatServer]]:
     async with chatting() as service:
         folder.mkdir(exist_ok=True)
-        (folder / "a.py").write_text(code)
-        settings = {"model": {"url": service.url, "name": "tiny", "attempts": 2}, **options}
+        (folder / "a.py").write_text(CODE)
+        model = {"url": service.url, "name": "tiny", "attempts": 2, "verify": verify or []}
+        settings = {"model": model, **options}
         editor = await launch(Start((folder,), env=caches, options=settings))
         document = await editor.open(folder / "a.py")
         await editor.ran(document)
@@ -74,6 +76,12 @@ async def offered(editor: Editor, code: Document, words: str, *only: str) -> lis
     )
 
 
+async def kept(editor: Editor, code: Document) -> None:
+    """Saved as it is, and looked at."""
+    editor.save(code)
+    await editor.wait(lambda: any(run["uri"] == code.uri and run["trigger"] == "save" for run in editor.runs), "a run")
+
+
 async def test_a_comment_becomes_code_in_one_edit(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
     async with at_work(launch, tmp_path / "work", caches) as (editor, code, service):
         (action,) = [each for each in await offered(editor, code, "omni:") if "for this comment" in each.title]
@@ -89,7 +97,25 @@ async def test_a_comment_becomes_code_in_one_edit(launch: Launch, tmp_path: Path
         assert "the mean of some prices" in str(asked.body)
         page = Path(caches["OMNI_CACHE_DIR"]) / "evidence.md"
         assert "+import statistics" in page.read_text()
+        await kept(editor, code)
+        said = await editor.hover(code, code.text.index("total("))
+        assert said is not None
+        assert "part written by" in said
+        entry = json.loads((Path(caches["OMNI_STATE_DIR"]) / "model-requests.jsonl").read_text())
+        assert (entry["purpose"], entry["ending"]) == ("generate", "stop")
         assert [each for each in await offered(editor, code, "mean(") if "for this comment" in each.title] == []
+
+
+async def test_the_users_own_command_has_the_last_word(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    folder, verify = tmp_path / "work", ["grep", "-q", "test_the_total", "tests/test_a.py"]
+    async with at_work(launch, folder, caches, verify=verify) as (editor, code, service):
+        service.say(openai(GOOD), openai(GOOD), openai(TESTS))
+        place = {"uri": code.uri, "range": spot(editor, code, "omni:"), "apply": False}
+        with pytest.raises(JsonRpcException, match=r"`grep.*it ended with 2"):
+            await editor.command("omni.generate", **place)
+        await editor.command("omni.test", uri=code.uri, range=spot(editor, code, "total("), apply=False)
+        assert "succeeds in a copy" in (Path(caches["OMNI_CACHE_DIR"]) / "evidence.md").read_text()
+        assert not (folder / "tests").exists()
 
 
 async def test_bad_code_is_told_asked_again_and_refused(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
@@ -150,10 +176,7 @@ async def test_tests_become_a_file_of_their_own_that_is_known_as_a_tools_work(
         assert "To be tested: total in a.py" in str(service.asked[0].body)
         target.write_text(written.text)
         await editor.ran(written)
-        editor.save(written)
-        await editor.wait(
-            lambda: any(run["uri"] == written.uri and run["trigger"] == "save" for run in editor.runs), "a run"
-        )
+        await kept(editor, written)
         packed = await editor.command("omni.pack", uri=folder.as_uri())
         assert packed
         packs = "\n".join(path.read_text() for path in folder.rglob("*.md"))

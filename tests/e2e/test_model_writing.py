@@ -102,7 +102,7 @@ async def test_a_comment_becomes_code_in_one_edit(launch: Launch, tmp_path: Path
         assert said is not None
         assert "part written by" in said
         entry = json.loads((Path(caches["OMNI_STATE_DIR"]) / "model-requests.jsonl").read_text())
-        assert (entry["purpose"], entry["ending"]) == ("generate", "stop")
+        assert (entry["purpose"], entry["ending"]) == ("generate", "done")
         assert [each for each in await offered(editor, code, "mean(") if "for this comment" in each.title] == []
 
 

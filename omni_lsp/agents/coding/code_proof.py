@@ -10,7 +10,7 @@ from dataclasses import replace
 from omni_lsp.agents.coding.change import Changed
 from omni_lsp.agents.coding.code_answer import parsed_code
 from omni_lsp.agents.coding.code_edit import changed_by, merged
-from omni_lsp.agents.coding.guards import decorators_kept, errors_seen, limits_kept, refusals_kept
+from omni_lsp.agents.coding.guards import decorators_kept, errors_handled, limits_kept, refusals_kept
 from omni_lsp.agents.coding.imports import imports_hold
 from omni_lsp.agents.coding.order import nothing_unreachable
 from omni_lsp.agents.coding.proof import APPLIES, LONGEST, NONE_NEW, PARSES, SMALL, Proof, checked, key, meets
@@ -22,11 +22,12 @@ from omni_lsp.agents.coding.reach import (
     no_strange_module,
     nothing_switched_off,
 )
+from omni_lsp.agents.coding.region import family
 from omni_lsp.agents.coding.shape import names_kept, no_strangers
 from omni_lsp.agents.coding.task import Check, Means
 from omni_lsp.agents.coding.text import imports_alone, no_hidden_characters, no_secrets, no_suppression
 from omni_lsp.agents.coding.wish import Look, Wish, asked_reach, no_stub
-from omni_lsp.agents.coding.words import words
+from omni_lsp.agents.coding.words import SCRIPT_REACHING, words
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.markdown import code
 from omni_lsp.ports.syntax import Outline
@@ -50,7 +51,7 @@ _OF_ALL: tuple[Look, ...] = (
     ("no hidden characters", no_hidden_characters, "every character can be seen"),
     ("no placeholder", no_placeholder, "nothing is left to be filled in"),
     ("no stub", no_stub, "every definition has a body"),
-    ("errors seen", errors_seen, "no error is passed over"),
+    ("errors seen", errors_handled, "no error is passed over"),
     ("nothing unreachable", nothing_unreachable, "every line is reached"),
     ("imports at the start", imports_at_the_start, "nothing is imported in between"),
     ("no code from data", lambda changed: no_code_from_data(changed, _ORDINARY), "no code is made out of data"),
@@ -91,9 +92,11 @@ async def code_proof(wish: Wish, answer: str, means: Means) -> Proof:
 
 def _looks(wish: Wish) -> tuple[Look, ...]:
     known = f"{wish.said} {_NOBODYS}"
+    is_script = family(wish.task.snapshot.language) == "javascript"
+    beside = wish.beside | (SCRIPT_REACHING if is_script else frozenset())
     told: tuple[Look, ...] = (
         ("no new address", lambda changed: no_new_address(changed, known), "it names no address that nobody spoke of"),
-        ("names known", lambda changed: no_strangers(changed, wish.beside), "every name that is called is known"),
+        ("names known", lambda changed: no_strangers(changed, beside), "every name that is called is known"),
     )
     reach: Look = ("reach", lambda changed: asked_reach(changed, wish.said), "it reaches no further than was asked for")
     return (

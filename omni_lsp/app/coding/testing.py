@@ -10,10 +10,11 @@ from pathlib import Path
 from omni_lsp.agents.coding.code_prompt import Subject, opening_of_tests
 from omni_lsp.agents.coding.place import end_of
 from omni_lsp.agents.coding.prompt import Around
-from omni_lsp.agents.coding.region import modules_of
+from omni_lsp.agents.coding.region import family, modules_of
 from omni_lsp.agents.coding.tests_place import is_for_tests, others, tests_of
 from omni_lsp.agents.coding.tests_proof import bar, importable, may_import
 from omni_lsp.agents.coding.wish import Wish, task_at
+from omni_lsp.agents.coding.words import SCRIPT_TESTS
 from omni_lsp.app.coding.bench import Bench
 from omni_lsp.app.coding.generating import Ordered, names_beside
 from omni_lsp.model.errors import AgentError, AgentValidationError
@@ -64,7 +65,8 @@ async def tests_ordered(
     forms = importable(snapshot.name, start.name, snapshot.language)
     said = "\n".join(forms) or "It is in the same package: no import is needed."
     beside = names_beside(project, snapshot) | names_beside(project, start) | {one.name for one in file.symbols}
-    known = beside if not forms else frozenset()
+    is_script = family(snapshot.language) == "javascript"
+    known = beside if not forms else SCRIPT_TESTS if is_script else frozenset()
     wish = Wish(task, place, said, known, may_import(snapshot.name, start.name, snapshot.language), bar(symbol))
     related = await bench.related(snapshot, file, symbol.span, project)
     subject, told = Subject(snapshot, symbol), Around(project.conventions, related)

@@ -14,7 +14,8 @@ from omni_lsp.app.coding.explaining import TRIED as EXPLAINING, answered, matter
 from omni_lsp.app.coding.generating import TRIED as GENERATING, Ordered, ordered
 from omni_lsp.app.coding.handed import Handed
 from omni_lsp.app.coding.models import Choice
-from omni_lsp.app.coding.testing import TRIED as TESTING, Open, tests_ordered
+from omni_lsp.app.coding.target import TRIED as TESTING, Open
+from omni_lsp.app.coding.testing import tests_ordered
 from omni_lsp.app.coding.working import Job, worked
 from omni_lsp.lsp.coder import Explained, Written
 from omni_lsp.model.errors import AgentValidationError

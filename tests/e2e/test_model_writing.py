@@ -238,6 +238,42 @@ async def test_an_explanation_is_shown_and_loads_nothing(
         assert "def total(prices):" in str(service.asked[0].body)
 
 
+async def test_a_finding_is_explained_where_it_is_shown(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    async with at_work(launch, tmp_path / "work", caches) as (editor, code, service):
+        finding = editor.shown(code)[0]
+        (action,) = [each for each in await editor.actions(code, finding) if each.title == "Explain this with tiny"]
+        service.say(openai("Whoever reads the code has the key."))
+        await editor.fix(code, action)
+        page = (Path(caches["OMNI_CACHE_DIR"]) / "explanation.md").read_text()
+        assert "Whoever reads the code has the key." in page
+        assert "## What omni knows" in page
+        told = str(service.asked[0].body)
+        assert "The finding:" in told
+        assert KEY not in told + page
+
+
+async def test_nothing_is_sent_elsewhere_before_people_have_agreed(
+    launch: Launch, tmp_path: Path, caches: dict[str, str]
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "a.py").write_text(CODE)
+    settings = {"model": {"url": "https://models.invalid/v1", "name": "tiny"}}
+    editor = await launch(Start((folder,), env=caches, options=settings))
+    code = await editor.open(folder / "a.py")
+    await editor.ran(code)
+    editor.choice = "Show what would be sent"
+    for command in ("omni.generate", "omni.test", "omni.explain"):
+        place = spot(editor, code, "omni:" if command == "omni.generate" else "total(")
+        with pytest.raises(JsonRpcException, match="nothing was sent: nobody allowed it"):
+            await editor.command(command, uri=code.uri, range=place)
+        request = (Path(caches["OMNI_CACHE_DIR"]) / "request.md").read_text()
+        assert {"omni.generate": "The wish", "omni.test": "To be tested", "omni.explain": "You explain"}[
+            command
+        ] in request
+    assert code.text == CODE
+
+
 async def test_without_a_model_a_finding_is_explained_by_what_is_known(
     launch: Launch, tmp_path: Path, caches: dict[str, str]
 ) -> None:

@@ -38,7 +38,8 @@ async def tests_ordered(
     place = end_of(start) if not target.is_new else replace(end_of(start), apart=0)
     task = task_at(start, place, before, modules_of(project, snapshot.language))
     forms = importable(snapshot.name, start.name, snapshot.language)
-    said = "\n".join(forms) or "It is in the same package: no import is needed."
+    shown = "from {} import …" if snapshot.language == "python" else 'import … from "{}"'
+    said = "\n".join(shown.format(form) for form in forms) or "It is in the same package: no import is needed."
     beside = names_beside(project, snapshot) | names_beside(project, start) | {one.name for one in file.symbols}
     is_script = family(snapshot.language) == "javascript"
     known = beside if not forms else SCRIPT_TESTS if is_script else frozenset()

@@ -98,6 +98,28 @@ async def test_what_people_name_may_be_done() -> None:
     assert (await proven(await wish(said=said), answer.replace("mean(self, url)", "mean(url)"))).flaws == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "line", "is_fine"),
+    [
+        ("run the query and call back", "os.system(x)", False),
+        ("run the command in x", "os.system(x)", True),
+        ("remove duplicates", "os.remove(x)", False),
+        ("remove the old file", "os.remove(x)", True),
+        ("get the value of x", "requests.get(x)", False),
+        ("download x", "requests.get(x)", True),
+        ("the sum of x", "open(x)", False),
+        ("read x", "open(x)", True),
+        ("stop at the end of x", "os._exit(x)", False),
+        ("exit with the status x", "os._exit(x)", True),
+    ],
+)
+async def test_code_reaches_as_far_as_words_do(said: str, line: str, is_fine: bool) -> None:
+    told = await proven(
+        await wish(document("import os, requests\n\n\n# omni: x\n"), said=said), code("def f(x):", f"    {line}")
+    )
+    assert any("which nobody asked for" in flaw for flaw in told.flaws) is not is_fine
+
+
 async def test_the_model_may_decline() -> None:
     told = await proven(await wish(), "@@@ cannot there is no mean of nothing")
     assert (told.declined, told.edit) == ("there is no mean of nothing", None)

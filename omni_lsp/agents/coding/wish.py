@@ -21,12 +21,13 @@ _RULE = Rule("omni.generate", "Code by a model", Severity.INFO)
 _NETWORK = words("urllib.request http.client net/http http https http2 net socket smtplib ftplib java.net")
 _PROGRAMS = words("subprocess child_process os/exec")
 _NAMED = {
-    "starts a program": r"\b(?:start|run|launch|call|execut\w+|spawn|program|process|subprocess|command|shell)\w*\b",
+    "starts a program": r"\b(?:programs?|sub-?process\w*|child process\w*|commands?|shell|launch\w*|spawn\w*|executables?)\b",
     "talks to the network": r"\b(?:https?|urls?|fetch\w*|download\w*|upload\w*|request\w*|network|sockets?|connect\w*|servers?|e?mails?"
     r"|api|endpoint\w*|webhook\w*)\b",
     "reads or writes files": r"\b(?:files?|read\w*|writ\w+|load\w*|save\w*|stor\w+|open\w*|paths?|folders?|director\w+|csv|json|ya?ml|toml|log)\b",
-    "ends the program": r"\b(?:exit\w*|quit\w*|abort\w*|end|terminat\w+|main|status)\b",
-    "deletes files or changes who may read them": r"\b(?:delet\w+|remov\w+|clean\w*|clear\w*|unlink\w*|permission\w*|chmod)\b",
+    "ends the program": r"\b(?:exit\w*|quit\w*|abort\w*|terminat\w+)\b",
+    "deletes files or changes who may read them": r"\b(?:unlink\w*|permissions?|chmod)\b"
+    r"|(?=.*\b(?:delet|remov|clean|clear)\w*\b).*\b(?:files?|folders?|director(?:y|ies)|paths?|cache)\b",
 }
 
 

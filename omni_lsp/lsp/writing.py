@@ -1,12 +1,11 @@
 """The commands that write code and tests with a model, and explain code; and the actions that lead to them."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from omni_lsp.agents.coding.place import asked_at
 from omni_lsp.lsp.applying import applied
-from omni_lsp.lsp.coder import Written
 from omni_lsp.lsp.core import Core
 from omni_lsp.lsp.positions import range_of, span_of
 from omni_lsp.lsp.searching import range_in
@@ -17,6 +16,9 @@ from omni_lsp.lsp.wire import content_modified, invalid, refused
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.finding import Finding
 from omni_lsp.model.text import Snapshot, Span
+
+if TYPE_CHECKING:
+    from omni_lsp.lsp.coder import Written
 
 _LONGEST_INSTRUCTION = 4_000
 
@@ -81,9 +83,13 @@ async def explain(ls: OmniServer, argument: dict[str, object], _params: types.Ex
 
 def wished(ls: OmniServer, core: Core, snapshot: Snapshot, at: types.Range) -> Iterator[types.Command]:
     """To write what a comment at a place asks for, from memory; none where no model may be asked."""
-    span = span_of(at, snapshot.lines, ls.client.encoding)
     model = core.coding.writing.model_name(snapshot)
-    if model and ls.client.applies_edits and asked_at(snapshot, span) is not None:
+    if not model or not ls.client.applies_edits:
+        return
+    from omni_lsp.agents.coding.place import asked_at  # noqa: PLC0415 - takes time at the start, and most need it never
+
+    span = span_of(at, snapshot.lines, ls.client.encoding)
+    if asked_at(snapshot, span) is not None:
         yield types.Command(
             f"Write code for this comment with {model}", "omni.generate", arguments=[_here(ls, snapshot, span)]
         )
@@ -106,7 +112,7 @@ def about_finding(core: Core, snapshot: Snapshot, finding: Finding) -> Iterator[
 
 
 async def _given(
-    ls: OmniServer, core: Core, asked_from: Snapshot, written: Written, argument: dict[str, object]
+    ls: OmniServer, core: Core, asked_from: Snapshot, written: "Written", argument: dict[str, object]
 ) -> dict[str, object]:
     """The answer to a command, once the client has what was written; ContentModified when a document moved on."""
     target = written.snapshot

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from lsprotocol.converters import get_converter
 from pygls.exceptions import JsonRpcException
 
 from chat_server import ChatServer, Then, chatting, openai
@@ -130,15 +131,27 @@ async def test_bad_code_is_told_asked_again_and_refused(launch: Launch, tmp_path
         assert len(service.asked) == 2
 
 
-async def test_an_edit_can_be_had_without_being_applied(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+async def test_an_edit_that_an_editor_applies_by_itself_is_known_when_it_is_saved(
+    launch: Launch, tmp_path: Path, caches: dict[str, str]
+) -> None:
     async with at_work(launch, tmp_path / "work", caches) as (editor, code, service):
         service.say(openai(GOOD))
-        place = spot(editor, code, "\n\n\ndef total")
-        made = await editor.command(
-            "omni.generate", uri=code.uri, range=place, instruction="the mean of prices", apply=False
-        )
-        assert "fmean" in str(made.edit if hasattr(made, "edit") else made["edit"])
+        argument = {
+            "uri": code.uri,
+            "range": spot(editor, code, "\n\n\ndef total"),
+            "instruction": "the mean",
+            "apply": False,
+        }
+        params = {"command": "omni.generate", "arguments": [argument]}
+        made = await editor.client.request(types.WORKSPACE_EXECUTE_COMMAND, params)
+        assert made["applied"] is False
         assert code.text == CODE
+        editor.apply(get_converter().structure(made["edit"], types.WorkspaceEdit))
+        assert "fmean" in code.text
+        await kept(editor, code)
+        said = await editor.hover(code, code.text.index("total("))
+        assert said is not None
+        assert "part written by" in said
 
 
 @as_client(VSCODE)

@@ -74,6 +74,21 @@ async def test_neither_a_wish_nor_a_repository_gets_out_of_its_fence() -> None:
         assert "<|im_start|>" not in turn.text
 
 
+async def test_the_class_of_a_method_is_told_with_it() -> None:
+    snapshot = document(TEXT)
+    known = {one.name: one for one in symbols(snapshot)}
+    about = await wish(document("", name="tests/test_one.py"), at="", said="from app.one import …")
+    subject = Subject(snapshot, known["total"], known["Cart"])
+    _, user = opening_of_tests(about, subject, AROUND, Room(3000, Words()), as_it_is)
+    at = [
+        user.text.index(part)
+        for part in ("To be tested: Cart.total", "from app.one", "class that it is in", "class Cart:")
+    ]
+    assert at == sorted(at)
+    _, alone = opening_of_tests(about, Subject(snapshot, known["name"]), AROUND, Room(3000, Words()), as_it_is)
+    assert "class that it is in" not in alone.text
+
+
 @given(st.integers(1, 900))
 def test_never_more_tokens_than_there_is_room_for(tokens: int) -> None:
     matter = Matter(document(TEXT), Span(0, len(TEXT)), "x")

@@ -66,10 +66,11 @@ _TESTS = _Frame(TEST_DUTIES, "The definition and its file:", "Write the tests.")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A definition to be tested, with the document that it is in."""
+    """A definition to be tested, with the document that it is in, and the class that it is in, if any."""
 
     snapshot: Snapshot
     symbol: Symbol
+    owner: Symbol | None = None
 
 
 def code_opening(wish: Wish, symbols: Sequence[Symbol], around: Around, room: Room, redact: Redact) -> tuple[Turn, ...]:
@@ -98,9 +99,11 @@ def opening_of_tests(wish: Wish, subject: Subject, around: Around, room: Room, r
     source, target, symbol = subject.snapshot, wish.task.snapshot, subject.symbol
     language, line = _language(source), symbol.line + 1
     code = source.text[symbol.span.start : symbol.span.end]
+    owner = source.text[subject.owner.span.start : subject.owner.span.end] if subject.owner is not None else ""
     pieces = (
         Piece(f"To be tested: {symbol.qualified} in {source.name}, line {line}", code, 0, language),
         Piece(f"How it can be imported in {target.name}", wish.said, 0),
+        Piece("The class that it is in", owner, 1, language, can_be_cut=True),
         Piece("Start of its file", source.text[: symbol.span.start][:2000], 3, language, can_be_cut=True),
         Piece(f"What {target.name} has, your code goes behind it", target.text, 2, language, can_be_cut=True),
         *_known((), around),

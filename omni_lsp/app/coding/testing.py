@@ -45,7 +45,8 @@ async def tests_ordered(
     known = beside if not forms else SCRIPT_TESTS if is_script else frozenset()
     wish = Wish(task, place, said, known, may_import(snapshot.name, start.name, snapshot.language), bar(symbol))
     related = await bench.related(snapshot, file, symbol.span, project)
-    subject, told = Subject(snapshot, symbol), Around(project.conventions, related)
+    owner = next((one for one in file.symbols if one.qualified == symbol.container), None)
+    subject, told = Subject(snapshot, symbol, owner), Around(project.conventions, related)
     turns = opening_of_tests(wish, subject, told, bench.room, bench.means.redact)
     counter = bench.room.counter
     files = sum(counter.count(text) for text in (snapshot.text, start.text, *(text for _, text in related)))

@@ -17,6 +17,7 @@ from lsprotocol.converters import get_converter
 
 import columns
 from answers import listen
+from omni_lsp.model.languages import language_of
 from profiles import look
 from pulling import Pulls
 from received import action_of, edits_of, files_of, takes_changes
@@ -232,7 +233,7 @@ class Editor:
             assert not made.exists(), "a file in the way"
             made.parent.mkdir(parents=True, exist_ok=True)
             made.touch()
-            self._opened(Document(made.as_uri(), ""), "python")
+            self._opened(Document(made.as_uri(), ""), language_of(made))
         for uri, version, edits in edits_of(edit):
             document = self.documents[uri]
             assert version in (None, document.version), "an edit for another version"

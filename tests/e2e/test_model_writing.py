@@ -196,6 +196,45 @@ async def test_tests_become_a_file_of_their_own_that_is_known_as_a_tools_work(
         assert "Edit generated files: `tests/test_a.py`" in packs
 
 
+JAVA = """package shop;
+
+class Cart {
+  int total(int[] prices) {
+    return prices.length;
+  }
+}
+"""
+JAVA_TESTS = """@@@ imports
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import org.junit.jupiter.api.Test;
+@@@ code
+class CartTest {
+  @Test
+  void totalOfTwo() {
+    assertEquals(2, new Cart().total(new int[] {1, 2}));
+  }
+}
+@@@ end
+"""
+
+
+@as_client(VSCODE)
+async def test_a_new_file_of_java_has_its_package_first(launch: Launch, tmp_path: Path, caches: dict[str, str]) -> None:
+    folder = tmp_path / "work"
+    source = folder / "src" / "main" / "java" / "shop" / "Cart.java"
+    source.parent.mkdir(parents=True)
+    source.write_text(JAVA)
+    async with at_work(launch, folder, caches) as (editor, _, service):
+        code = await editor.open(source, "java")
+        await editor.ran(code)
+        service.say(openai(JAVA_TESTS))
+        await editor.command("omni.test", uri=code.uri, range=spot(editor, code, "total("))
+        target = folder / "src" / "test" / "java" / "shop" / "CartTest.java"
+        written = editor.documents[target.as_uri()]
+        assert written.text.startswith("package shop;\n\nimport static org.junit")
+        assert "class that it is in" in str(service.asked[0].body)
+
+
 @as_client(VSCODE)
 async def test_a_client_that_makes_no_files_is_shown_a_draft(
     launch: Launch, tmp_path: Path, caches: dict[str, str]

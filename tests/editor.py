@@ -17,9 +17,10 @@ from lsprotocol.converters import get_converter
 
 import columns
 from answers import listen
+from omni_lsp.model.languages import language_of
 from profiles import look
 from pulling import Pulls
-from received import action_of, edits_of, takes_changes
+from received import action_of, edits_of, files_of, takes_changes
 from screen import Arrival, Screen
 from starting import Start, params_of
 from taped import TapedClient
@@ -106,11 +107,14 @@ class Editor:
 
     async def open(self, path: Path, language: str = "python", text: str | None = None) -> Document:
         document = Document(path.as_uri(), path.read_bytes().decode() if text is None else text)
+        self._opened(document, language)
+        return document
+
+    def _opened(self, document: Document, language: str) -> None:
         self.documents[document.uri] = document
         item = types.TextDocumentItem(document.uri, language, document.version, document.text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         self.pulls.want(document.uri)
-        return document
 
     def close(self, document: Document) -> None:
         del self.documents[document.uri]
@@ -224,7 +228,12 @@ class Editor:
         return [lens if lens.command else await self.client.code_lens_resolve_async(lens) for lens in found]
 
     def apply(self, edit: types.WorkspaceEdit) -> None:
-        """As an editor does: refuse another version, change the text from the last edit to the first."""
+        """As an editor does: make files, refuse another version, change the text from the last edit to the first."""
+        for made in files_of(edit):
+            assert not made.exists(), "a file in the way"
+            made.parent.mkdir(parents=True, exist_ok=True)
+            made.touch()
+            self._opened(Document(made.as_uri(), ""), language_of(made))
         for uri, version, edits in edits_of(edit):
             document = self.documents[uri]
             assert version in (None, document.version), "an edit for another version"

@@ -1,7 +1,10 @@
 """Actions, edits and offers of a server, read as an editor reads them."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
@@ -22,6 +25,12 @@ def edits_of(edit: types.WorkspaceEdit) -> list[tuple[str, int | None, Sequence[
         documents = [change for change in edit.document_changes if isinstance(change, types.TextDocumentEdit)]
         return [(change.text_document.uri, change.text_document.version, change.edits) for change in documents]
     return [(uri, None, edits) for uri, edits in (edit.changes or {}).items()]
+
+
+def files_of(edit: types.WorkspaceEdit) -> list[Path]:
+    """The files that are to be made."""
+    made = [change for change in edit.document_changes or () if isinstance(change, types.CreateFile)]
+    return [Path(url2pathname(urlsplit(change.uri).path)) for change in made]
 
 
 def takes_changes(answer: types.InitializeResult | None) -> bool:

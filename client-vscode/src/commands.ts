@@ -28,6 +28,20 @@ export function argumentsOf(given: readonly unknown[]): unknown[] {
   return isSaid ? [...given] : [inFront()];
 }
 
+/** The same, with what people want written where a command needs that and nobody has said it; undefined for no answer. */
+export async function withInstruction(command: string, given: readonly unknown[]): Promise<unknown[] | undefined> {
+  const whole = argumentsOf(given);
+  if (command !== "omni.generate" || whole[0] === given[0]) {
+    return whole;
+  }
+  const instruction = await window.showInputBox({
+    title: "OMNI: Write Code Here",
+    prompt: "What the code is to do; nothing for what the comment `omni: …` there says",
+    placeHolder: "parse the header of a message",
+  });
+  return instruction === undefined ? undefined : [{ ...inFront(), instruction }];
+}
+
 /** In the shapes of the protocol; empty where there is no editor. */
 export function inFront(): { uri?: string; range?: object } {
   const editor = window.activeTextEditor;

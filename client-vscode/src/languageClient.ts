@@ -6,7 +6,7 @@ import { workspace } from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 import type { LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
 import { LentModels } from "./chat";
-import { argumentsOf } from "./commands";
+import { withInstruction } from "./commands";
 import type { Consents } from "./consents";
 import type { Program } from "./find";
 import { forServer, initializationOptions } from "./settings";
@@ -65,7 +65,10 @@ function options(log: LogOutputChannel, ended: () => void): LanguageClientOption
       },
     },
     middleware: {
-      executeCommand: (command, given, next) => next(command, argumentsOf(given)),
+      executeCommand: async (command, given, next) => {
+        const asked = await withInstruction(command, given);
+        return asked === undefined ? undefined : next(command, asked);
+      },
       workspace: {
         configuration: async (params, token, next) => {
           const answers = await next(params, token);

@@ -151,4 +151,12 @@ def _about(file: FileFacts, project: ProjectFacts, graph: ImportGraph) -> str:
     kinds = f"{', '.join(project.kinds)} project" if project.kinds else ""
     test = next((command.line for command in project.commands if command.purpose == "test"), "")
     tests = f"tests: {code(test)}" if test else ""
-    return f"{code(file.path)}: " + " · ".join(filter(None, (escaped(file.summary), inward, outward, kinds, tests)))
+    parts = (escaped(file.summary), inward, outward, kinds, tests, _writer(file, project))
+    return f"{code(file.path)}: " + " · ".join(filter(None, parts))
+
+
+def _writer(file: FileFacts, project: ProjectFacts) -> str:
+    """Which tool wrote the file as it is, or the last part of it."""
+    writer = project.writer(file.path)
+    part = "a part " if writer and project.generated[file.path].is_part else ""
+    return f"{part}written by {code(writer)}" if writer else ""

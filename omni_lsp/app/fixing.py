@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from omni_lsp.app.coding.desk import AGENT, Coding
+from omni_lsp.app.coding.access import AGENT
+from omni_lsp.app.coding.desk import Coding
 from omni_lsp.app.team import Team
 from omni_lsp.model.errors import AgentError, AgentValidationError
 from omni_lsp.model.finding import Finding, Offer

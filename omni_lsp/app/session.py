@@ -12,7 +12,10 @@ from omni_lsp.adapters.trust.store import TrustStore
 from omni_lsp.app import workspace_values
 from omni_lsp.app.afterwards import Afterwards
 from omni_lsp.app.authoring import Authoring
+from omni_lsp.app.coding.access import Access
 from omni_lsp.app.coding.desk import Coding
+from omni_lsp.app.coding.handed import Handed
+from omni_lsp.app.coding.writing import Writing
 from omni_lsp.app.explaining import explained
 from omni_lsp.app.exporting import Exporting
 from omni_lsp.app.fixing import Fixing
@@ -48,7 +51,7 @@ from omni_lsp.lsp.core import (
 )
 from omni_lsp.model.completion import Completions
 from omni_lsp.model.errors import AgentError
-from omni_lsp.model.facts import Facts, ProjectFacts
+from omni_lsp.model.facts import Facts
 from omni_lsp.model.finding import Explanation, Finding, Offer, Rule
 from omni_lsp.model.report import RunReport, Status
 from omni_lsp.model.retrieval import IndexStatus, Query
@@ -116,10 +119,10 @@ class Session:
         self._scheduler = self._scheduling()
         caches = cache_dir(environment)
         self._keeping = Keeping(shared, self._sources, self._background, caches, lambda: self._scheduler.waiting > 0)
-        coding = Coding(
-            lambda: self._now, self._trusting.__contains__, self._project, self._indexing.related, outbox, environment
-        )
-        self._fixing = Fixing(lambda: self._now.team, coding)
+        trusts, nearby = self._trusting.__contains__, self._indexing.related
+        access = Access(lambda: self._now, trusts, self._workspace, nearby, outbox, environment)
+        self._writing = Writing(access, documents.at, Handed(self._workspace.register_generated_file))
+        self._fixing = Fixing(lambda: self._now.team, Coding(access, self._writing))
         self._afterwards = Afterwards(lambda: self._now.team.agents, documents, outbox, self._background)
         self._began()
 
@@ -129,6 +132,7 @@ class Session:
             self._indexing.changed(snapshot.root, [snapshot.path] if snapshot.path is not None else [])
             self._steering.saved(snapshot.path)
             self._sources.saved(snapshot.root)
+            self._writing.saved(snapshot)
         self._keeping.touched(snapshot, trigger)
         if workspace_values.is_reviewed(snapshot):
             self._outbox.stage(snapshot, workspace_values.review(snapshot))
@@ -312,9 +316,6 @@ class Session:
 
     def _facts(self, root: Path | None) -> Facts:
         return Facts(self._workspace.project(root)) if root is not None else Facts()
-
-    def _project(self, root: Path | None) -> ProjectFacts:
-        return self._workspace.project(root) if root is not None else ProjectFacts()
 
     def _note(self, report: RunReport) -> None:
         if any(stage.status is Status.TIMED_OUT for stage in report.stages):

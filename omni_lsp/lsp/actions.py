@@ -12,13 +12,15 @@ from omni_lsp.lsp.positions import span_of
 from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import Label, diagnostic_of, workspace_edit_of
 from omni_lsp.lsp.wire import content_modified, invalid, refused
+from omni_lsp.lsp.writing import about_code, about_finding, wished
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.finding import Finding, Offer
 from omni_lsp.model.text import Edit, Snapshot, Span
 
 FIX_ALL = "source.fixAll.omni"
 SOURCE = "source.omni"
-KINDS: tuple[types.CodeActionKind | str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL, SOURCE)
+REWRITE = types.CodeActionKind.RefactorRewrite.value
+KINDS: tuple[types.CodeActionKind | str, ...] = (types.CodeActionKind.QuickFix, REWRITE, FIX_ALL, SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,14 @@ def code_action(ls: OmniServer, params: types.CodeActionParams) -> list[types.Co
     choices: list[_Choice] = []
     if _is_asked(types.CodeActionKind.QuickFix.value, context):
         choices += _quick_fixes(ls, core, snapshot, params)
+    if _is_asked(REWRITE, context):
+        choices += [_Choice(one.title, REWRITE, command=one) for one in wished(ls, core, snapshot, params.range)]
     if _is_asked(FIX_ALL, context):
         choices += _fix_all(ls, core, snapshot)
     if _is_asked(SOURCE, context):
         choices += _commands(ls, core, snapshot)
         choices += _similar(core, snapshot, params)
+        choices += [_Choice(one.title, SOURCE, command=one) for one in about_code(ls, core, snapshot, params.range)]
     shaped = (_shaped(choice, ls.client) for choice in choices)
     return [action for action in shaped if action is not None]
 
@@ -107,6 +112,10 @@ def _quick_fixes(ls: OmniServer, core: Core, snapshot: Snapshot, params: types.C
             }
             yield _offered(offer, data, about)
         yield _prompt(snapshot, finding, about)
+        kind = types.CodeActionKind.QuickFix.value
+        yield from (
+            _Choice(one.title, kind, command=one, diagnostics=about) for one in about_finding(core, snapshot, finding)
+        )
 
 
 def _offered(offer: Offer, data: Mapping[str, object], about: tuple[types.Diagnostic, ...]) -> _Choice:

@@ -50,6 +50,7 @@ class Client:
     applies_edits: bool = False
     versioned_edits: bool = False
     change_annotations: bool = False
+    creates_files: bool = False
     markdown_completions: bool = False
     snippets: bool = False
     registers_completion: bool = False
@@ -96,6 +97,8 @@ class Client:
             applies_edits=bool(workspace.apply_edit),
             versioned_edits=bool(edit.document_changes),
             change_annotations=bool(edit.document_changes and edit.change_annotation_support),
+            # Neovim has these and no versioned edits (LSP 3.17, WorkspaceEdit: one of both is enough).
+            creates_files=types.ResourceOperationKind.Create in (edit.resource_operations or ()),
             markdown_completions=types.MarkupKind.Markdown in (written.documentation_format or ()),
             snippets=bool(written.snippet_support),
             registers_completion=bool(completion.dynamic_registration),

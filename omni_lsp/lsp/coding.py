@@ -8,6 +8,7 @@ from pygls.exceptions import JsonRpcException
 from omni_lsp.lsp.applying import applied
 from omni_lsp.lsp.server import OmniServer
 from omni_lsp.lsp.shapes import Label, workspace_edit_of
+from omni_lsp.lsp.showing import shown
 from omni_lsp.lsp.wire import content_modified, invalid, refused
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.finding import Finding
@@ -29,7 +30,7 @@ async def preview_fix(ls: OmniServer, argument: dict[str, object], _params: type
         raise content_modified()
     edits = [_edit(ls, snapshot, finding, edit) for edit in made.edits]
     if argument.get("show", True) is not False:
-        await _shown(ls, made.page)
+        await shown(ls, made.page)
         chosen = await _chosen(ls, len(edits))
         if chosen is not None:
             await applied(ls, edits[chosen])
@@ -85,11 +86,5 @@ async def _chosen(ls: OmniServer, number: int) -> int | None:
 
 async def _told(ls: OmniServer, file: Path | None, argument: dict[str, object]) -> str | None:
     if argument.get("show", True) is not False:
-        await _shown(ls, file)
+        await shown(ls, file)
     return file.as_uri() if file is not None else None
-
-
-async def _shown(ls: OmniServer, file: Path | None) -> None:
-    if file is None or not await ls.show(file):
-        where = f"it is in {file}" if file is not None else "there is none"
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"omni: {where}"))

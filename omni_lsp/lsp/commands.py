@@ -19,6 +19,7 @@ from omni_lsp.lsp.trust import trust, untrust
 from omni_lsp.lsp.uris import path_of
 from omni_lsp.lsp.validating import validate_code
 from omni_lsp.lsp.wire import invalid, refused
+from omni_lsp.lsp.writing import explain, generate, write_tests
 from omni_lsp.model.errors import AgentError, ConfigError
 
 Command = Callable[[OmniServer, dict[str, object], types.ExecuteCommandParams], Awaitable[object]]
@@ -35,6 +36,9 @@ def register(server: OmniServer) -> None:
         "omni.search": search,
         "omni.pack": pack,
         "omni.prompt": prompt,
+        "omni.generate": generate,
+        "omni.test": write_tests,
+        "omni.explain": explain,
         "omni.previewFix": preview_fix,
         "omni.showRequest": show_request,
         "omni.showEvidence": show_evidence,

@@ -47,7 +47,7 @@ async def show_similar(ls: OmniServer, argument: dict[str, object], params: type
     snapshot = ls.documents.get(str(argument.get("uri")))
     if snapshot is None:
         raise invalid("uri: no open document")
-    span = span_of(_range(argument.get("range")), snapshot.lines, ls.client.encoding)
+    span = span_of(range_in(argument.get("range")), snapshot.lines, ls.client.encoding)
     core = await ls.up()
     try:
         async with progress(ls, "OMNI: looking for similar code", params.work_done_token) as report:
@@ -129,7 +129,8 @@ def _query(argument: dict[str, object]) -> "Query":
     return Query(text, limit, None if domain is None else Domain(str(domain)))
 
 
-def _range(value: object) -> types.Range:
+def range_in(value: object) -> types.Range:
+    """A range out of JSON. Raises InvalidParams for what is none."""
     ends = [value.get("start"), value.get("end")] if isinstance(value, Mapping) else []
     start, end = (_position(each) for each in ends) if len(ends) == 2 else (None, None)
     if start is None or end is None:

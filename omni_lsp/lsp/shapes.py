@@ -13,7 +13,7 @@ from omni_lsp.lsp.client import Client
 from omni_lsp.lsp.positions import range_of
 from omni_lsp.model.finding import Explanation, Finding, Severity
 from omni_lsp.model.report import RunReport, StageReport, Status
-from omni_lsp.model.text import Edit, Snapshot, Span
+from omni_lsp.model.text import Edit, Snapshot, Span, apply
 
 if TYPE_CHECKING:
     from omni_lsp.model.retrieval import IndexStatus
@@ -127,6 +127,24 @@ def workspace_edit_of(
     return types.WorkspaceEdit(
         document_changes=[types.TextDocumentEdit(document, edits)], change_annotations=annotations or None
     )
+
+
+def new_file_edit_of(edit: Edit, client: Client, label: Label) -> types.WorkspaceEdit:
+    """A file that is made, and never put over another one, with the text of an edit of an empty one."""
+    top = types.Range(types.Position(0, 0), types.Position(0, 0))
+    text = apply("", edit.changes)
+    document = types.OptionalVersionedTextDocumentIdentifier(uri=edit.uri, version=None)
+    options = types.CreateFileOptions(overwrite=False, ignore_if_exists=False)
+    if not client.change_annotations:
+        made = types.CreateFile(uri=edit.uri, options=options)
+        return types.WorkspaceEdit(
+            document_changes=[made, types.TextDocumentEdit(document, [types.TextEdit(top, text)])]
+        )
+    name = "omni.0"
+    made = types.CreateFile(uri=edit.uri, options=options, annotation_id=name)
+    written = types.TextDocumentEdit(document, [types.AnnotatedTextEdit(name, top, text)])
+    annotation = types.ChangeAnnotation(label.text, needs_confirmation=False, description=label.description)
+    return types.WorkspaceEdit(document_changes=[made, written], change_annotations={name: annotation})
 
 
 def plain(markdown: str) -> str:

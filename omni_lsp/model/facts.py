@@ -123,9 +123,15 @@ class ProjectFacts:
     def is_generated(self, path: str) -> bool:
         """Whether a tool wrote the file as it is now: it says so, or its text is still the one that was registered."""
         known, file = self.generated.get(path), self.files.get(path)
+        is_known = known is not None and not known.is_part
         if file is None:
-            return known is not None
-        return file.is_generated or (known is not None and file.digest == known.digest)
+            return is_known
+        return file.is_generated or (is_known and known is not None and file.digest == known.digest)
+
+    def writer(self, path: str) -> str:
+        """Who wrote the file, or the last part of it, by the name that was registered; empty where people did since."""
+        known, file = self.generated.get(path), self.files.get(path)
+        return known.modifier if known is not None and (file is None or file.digest == known.digest) else ""
 
 
 @dataclass(frozen=True, slots=True)

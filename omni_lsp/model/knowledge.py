@@ -33,11 +33,15 @@ class EntryPoint:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedFile:
-    """A file that a tool wrote: `digest` is that of its text then, `modifier` who wrote it."""
+    """A file that a tool wrote: `digest` is that of its text then, `modifier` who wrote it.
+
+    `is_part` says that people wrote the rest of it, which stays theirs: the file counts as one of people then.
+    """
 
     path: str
     digest: str
     modifier: str
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

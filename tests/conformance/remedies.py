@@ -57,13 +57,15 @@ def _resolves(provider: Any) -> Any:
 def _edit(session: Session, index: int, edit: JSON) -> Iterator[Violation]:
     takes_operations = session.announced(*_EDIT, "resourceOperations") or ()
     declared = edit.get("changeAnnotations") or {}
+    # A client that makes files takes what goes into them in the same form (LSP 3.17, WorkspaceEdit).
+    made = {change["uri"] for change in edit.get("documentChanges") or () if change.get("kind") == "create"}
     if "changeAnnotations" in edit and session.announced(*_EDIT, "changeAnnotationSupport") is None:
         yield Violation(Rule.ANNOTATION, "changeAnnotations", index)
     for change in edit.get("documentChanges") or ():
         if change.get("kind") in _OPERATIONS:
             if change["kind"] not in takes_operations:
                 yield Violation(Rule.RESOURCE, change["kind"], index)
-        elif not session.announced(*_EDIT, "documentChanges"):
+        elif not (session.announced(*_EDIT, "documentChanges") or change["textDocument"]["uri"] in made):
             yield Violation(Rule.DOCUMENT_CHANGES, change["textDocument"]["uri"], index)
         for part in (change, *change.get("edits", ())):
             if "annotationId" in part and part["annotationId"] not in declared:

@@ -51,6 +51,18 @@ class FakeCore:
     meanwhile: Any = lambda: None
     is_trusting: bool = True
     has_index: bool = True
+    model: str = ""
+
+    @property
+    def coding(self) -> "FakeCore":
+        return self
+
+    @property
+    def writing(self) -> "FakeCore":
+        return self
+
+    def model_name(self, _snapshot: Snapshot) -> str:
+        return self.model
 
     def trusts(self, root: Path) -> bool:
         return self.is_trusting

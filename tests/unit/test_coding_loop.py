@@ -100,7 +100,7 @@ async def test_a_candidate_that_fails_does_not_take_the_others_with_it() -> None
 async def test_a_model_that_cannot_be_asked_is_asked_once() -> None:
     model = Model([AgentFatalError("ask", "a model", "no such model")])
     told = await proven_edit(await task(), OPENING, model, means(), bounds())
-    assert told == Unproven(("attempt 1: ask on a model: no such model",), 1)
+    assert told == Unproven(("attempt 1: ask on a model: no such model",), 1, is_open=True)
 
 
 async def test_a_check_that_cannot_be_made_proves_nothing() -> None:
@@ -110,13 +110,13 @@ async def test_a_check_that_cannot_be_made_proves_nothing() -> None:
         return await judge(snapshot)
 
     told = await proven_edit(await task(), OPENING, Model([GOOD]), Means(TreeSitterSyntax(), failing, str), bounds())
-    assert told == Unproven(("attempt 1: scan on app/one.py: no engine",), 1)
+    assert told == Unproven(("attempt 1: scan on app/one.py: no engine",), 1, is_open=True)
 
 
 async def test_without_time_nobody_is_asked() -> None:
     model = Model([GOOD])
     told = await proven_edit(await task(), OPENING, model, means(), bounds(seconds=0))
-    assert told == Unproven(("there was no time for an attempt",), 0)
+    assert told == Unproven(("there was no time for an attempt",), 0, is_open=True)
     assert model.asked == []
 
 
@@ -131,7 +131,7 @@ async def test_when_the_time_is_over_the_model_is_left() -> None:
         return ""
 
     told = await proven_edit(await task(), OPENING, never, means(), bounds(seconds=0.01))
-    assert told == Unproven(("attempt 1: the time was over",), 1)
+    assert told == Unproven(("attempt 1: the time was over",), 1, is_open=True)
     assert left.is_set()
 
 

@@ -35,6 +35,17 @@ class FakeCore:
     is_broken: bool = False
     spans: list[Span] = field(default_factory=list)
 
+    @property
+    def coding(self) -> "FakeCore":
+        return self
+
+    @property
+    def writing(self) -> "FakeCore":
+        return self
+
+    def model_name(self, _snapshot: Snapshot) -> str:
+        return ""
+
     def trusts(self, root: Path) -> bool:
         return True
 

@@ -94,7 +94,7 @@ class _Reading:
         if word == "cannot":
             self.declined = rest.strip()[:_REASON] or "no reason given"
         elif word == "end":
-            self.blocks.append(Block(_unfenced(self.find), _unfenced(self.replace), self.file, self.start))
+            self.blocks.append(Block(unfenced(self.find), unfenced(self.replace), self.file, self.start))
             self.at = _At.PROSE
         else:
             self._begin(word, rest, line)
@@ -154,7 +154,7 @@ def _no_block(text: str) -> str:
     return "the answer has no `@@@ edit` block"
 
 
-def _unfenced(lines: list[str]) -> tuple[str, ...]:
+def unfenced(lines: list[str]) -> tuple[str, ...]:
     """Without a fence of Markdown around all of them, which some models put into every part."""
     is_fenced = len(lines) > 1 and _FENCE.fullmatch(lines[0]) and lines[-1].strip() in {"```", "~~~"}
     return tuple(lines[1:-1] if is_fenced else lines)

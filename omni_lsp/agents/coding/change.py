@@ -33,10 +33,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Changed:
-    """`edit` applied to the snapshot of `task`; every change of it lies in the body or the head of that."""
+    """`edit` applied to the snapshot of `task`; every change of it lies in the body or the head of that.
+
+    `to_head` are those of the head, where their place does not tell: new imports and new code may meet at one offset.
+    """
 
     task: Task
     edit: Edit
+    to_head: tuple[Change, ...] | None = None
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -113,5 +117,7 @@ class Changed:
         return [match.end() for match in re.finditer("\n", self.old.text)]
 
     def _is_in_head(self, change: Change) -> bool:
+        if self.to_head is not None:
+            return change in self.to_head
         body = self.task.body.start
         return change.span.end <= body and (change.span.start < body or self.task.head.end == body)

@@ -104,7 +104,7 @@ def _change(task: Task, lines: range, here: Sequence[str], replace: Sequence[str
         last += 1
     start, stop = lines.start + first, lines.stop - last
     new = list(replace[first : len(replace) - last])
-    known, text, end = task.snapshot.lines, task.snapshot.text, _line_end(task.snapshot)
+    known, text, end = task.snapshot.lines, task.snapshot.text, line_end(task.snapshot)
     if stop < len(known):
         span = Span(known.span(start).start, known.span(stop).start)
         return Change(span, "".join(line + end for line in new))
@@ -118,7 +118,8 @@ def _change(task: Task, lines: range, here: Sequence[str], replace: Sequence[str
     return Change(Span(known.span(start - 1).end, span.end), "")
 
 
-def _line_end(snapshot: Snapshot) -> str:
+def line_end(snapshot: Snapshot) -> str:
+    """What ends the first line of the document, and so its others."""
     first = snapshot.lines.span(0).end
     return next((end for end in ("\r\n", "\r") if snapshot.text.startswith(end, first)), "\n")
 

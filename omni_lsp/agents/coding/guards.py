@@ -34,6 +34,10 @@ _EMPTY = re.compile(
     r"|\bcatch \( (?:\( [^()]*\)|\w+) => (?:\{ \}|null|undefined|\( ?\{ \} \))|\bsuppress \("
     r"|\bif \w+ != nil \{ \}|\brecover \( \)"
 )
+_NOTHING_DONE = re.compile(
+    r"\bexcept\b[^:]*: (?:pass|\.\.\.)(?= |$)|\bcatch (?:\( [^{}]*?\) )?\{ \}"
+    r"|\bcatch \( (?:\( [^()]*\)|\w+) => (?:\{ \}|null|undefined|\( ?\{ \} \))|\bif \w+ != nil \{ \}|\brecover \( \)"
+)
 _BROAD = re.compile(r"\bexcept :|\bexcept \(? ?(?:Base)?Exception\b|\bcatch \( (?:final )?(?:Exception|Throwable)\b")
 _THROWN_AWAY = re.compile(r"(?:^| )_ (?:, _ )?:?= |, _ :?= ")
 _DECORATOR = re.compile(r"@ (\w+(?: \. \w+)*)")
@@ -79,6 +83,16 @@ def decorators_kept(changed: Changed) -> str:
 
 def errors_seen(changed: Changed) -> str:
     if flaw := _more(_EMPTY, changed, "an error is caught and nothing is done about it"):
+        return flaw
+    if flaw := _more(_BROAD, changed, "all errors are caught; catch those that the code can act on"):
+        return flaw
+    is_go = changed.task.snapshot.language == "go"
+    return _more(_THROWN_AWAY, changed, "an error is thrown away") if is_go else ""
+
+
+def errors_handled(changed: Changed) -> str:
+    """The same for new code, which may well give a value of its own for an error that it names."""
+    if flaw := _more(_NOTHING_DONE, changed, "an error is caught and nothing is done about it"):
         return flaw
     if flaw := _more(_BROAD, changed, "all errors are caught; catch those that the code can act on"):
         return flaw

@@ -24,6 +24,8 @@ class Turn(NamedTuple):
 
 Ask = Callable[[Sequence[Turn]], Awaitable[str]]
 """What a model answers to the turns so far. Raises AgentError."""
+Prove = Callable[[str], Awaitable[Proof]]
+"""What an answer is worth. Raises AgentError when a check itself fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ class Unproven:
 
 
 async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Means, bounds: Bounds) -> Proven | Unproven:
+    """The smallest of the first edits that are proven to end a finding, as `proven_answer` finds it."""
+    return await proven_answer(lambda answer: proof(task, answer, means), opening, ask, bounds, means.redact)
+
+
+async def proven_answer(
+    prove: Prove, opening: Sequence[Turn], ask: Ask, bounds: Bounds, redact: Redact
+) -> Proven | Unproven:
     """The smallest of the first proven edits. A failure of the model, or of a check itself, ends it.
 
     Whatever was asked for is cancelled when this is, and when the time is over.
@@ -73,7 +82,7 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
             while attempt < bounds.attempts and bounds.remaining() > 0:
                 attempt += 1
                 answers = await _answers(ask, turns, bounds.candidates)
-                tried = [(answer, await proof(task, answer, means)) for answer in answers if isinstance(answer, str)]
+                tried = [(answer, await prove(answer)) for answer in answers if isinstance(answer, str)]
                 sound = {one.edit: one.checks for _, one in tried if one.edit is not None}
                 if sound:
                     edit, *others = sorted(sound, key=_size)
@@ -83,8 +92,8 @@ async def proven_edit(task: Task, opening: Sequence[Turn], ask: Ask, means: Mean
                 if not tried or all(one.declined for _, one in tried):
                     break
                 best, its_proof = max(tried, key=lambda pair: _passed(pair[1]))
-                said = Turn("assistant", means.redact(best[:ECHO]) or "(no answer)")
-                turns = (*opening, said, Turn("user", _told(its_proof, means.redact)))
+                said = Turn("assistant", redact(best[:ECHO]) or "(no answer)")
+                turns = (*opening, said, Turn("user", _told(its_proof, redact)))
     except TimeoutError:
         is_open = True
         reasons.append(f"attempt {attempt}: the time was over")

@@ -104,8 +104,8 @@ async def proof(task: Task, answer: str, means: Means) -> Proof:
         return Proof((Check(SMALL, passed=False, words=f"the part is longer than {LONGEST} characters"),))
     checks = [
         Check(APPLIES, passed=True, words="the answer fits the text at one place alone"),
-        *(_check(name, look(changed), good) for name, look, good in _BY_WORDS),
-        _check("no secrets", no_secrets(changed, means.redact), "no secret was brought in"),
+        *(checked(name, look(changed), good) for name, look, good in _BY_WORDS),
+        checked("no secrets", no_secrets(changed, means.redact), "no secret was brought in"),
         *await _by_tree(changed, means),
     ]
     if all(check.passed for check in checks):
@@ -120,7 +120,8 @@ def _edit(task: Task, said: Answer, means: Means) -> Edit | tuple[str, ...]:
     return said.problems or edit_of(task, said.blocks, means.redact)
 
 
-def _check(name: str, flaw: str, good: str) -> Check:
+def checked(name: str, flaw: str, good: str) -> Check:
+    """A check by the words for what is wrong, empty for nothing."""
     return Check(name, not flaw, flaw or good)
 
 
@@ -132,35 +133,36 @@ async def _by_tree(changed: Changed, means: Means) -> tuple[Check, ...]:
     before, after = await syntax.outline(snapshot), await syntax.outline(changed.snapshot)
     return (
         Check(PARSES, passed=True, words="the text has no new mistake of syntax"),
-        _check("names kept", names_kept(before, after), "all definitions have their names and signatures"),
-        _check(
+        checked("names kept", names_kept(before, after), "all definitions have their names and signatures"),
+        checked(
             "imports hold", imports_hold(changed, before.imports, after.imports), "all imports are needed and there"
         ),
-        _check("modules known", no_strange_module(changed, before.imports, after.imports), "every import is known"),
+        checked("modules known", no_strange_module(changed, before.imports, after.imports), "every import is known"),
     )
 
 
 def _by_judgement(changed: Changed, found: Sequence[Finding]) -> tuple[Check, ...]:
     """Findings are compared by rule and text, white space left out, as the security agent does with its own fixes."""
     task = changed.task
-    target = _key(task.snapshot, task.finding)
-    left = Counter(_key(task.snapshot, one) for one in task.before)
+    target = key(task.snapshot, task.finding)
+    left = Counter(key(task.snapshot, one) for one in task.before)
     left[target] = max(0, left[target] - 1)
-    now = Counter(_key(changed.snapshot, one) for one in found)
+    now = Counter(key(changed.snapshot, one) for one in found)
     stays = now[target] > left[target]
     # A finding around the edit is still the same one, though its text has changed.
     missing = left - now
     around = Counter(
-        one.rule.id for one in task.before if _key(task.snapshot, one) in missing and _meets(one, changed.edit)
+        one.rule.id for one in task.before if key(task.snapshot, one) in missing and meets(one, changed.edit)
     )
     new = _rules(now - left - Counter({target: now[target]} if stays else {})) - (_rules(missing) & around)
     return (
-        _check(GONE, "the finding stays" if stays else "", "the finding is gone"),
-        _check(NONE_NEW, f"a finding of {code(min(new))} comes instead" if new else "", "no other finding came"),
+        checked(GONE, "the finding stays" if stays else "", "the finding is gone"),
+        checked(NONE_NEW, f"a finding of {code(min(new))} comes instead" if new else "", "no other finding came"),
     )
 
 
-def _key(snapshot: Snapshot, finding: Finding) -> tuple[str, str]:
+def key(snapshot: Snapshot, finding: Finding) -> tuple[str, str]:
+    """What a finding is known by before and after a change."""
     return finding.rule.id, "".join(snapshot.text[finding.span.start : finding.span.end].split())
 
 
@@ -168,5 +170,5 @@ def _rules(keys: Counter[tuple[str, str]]) -> Counter[str]:
     return Counter(rule for rule, _ in keys.elements())
 
 
-def _meets(finding: Finding, edit: Edit) -> bool:
+def meets(finding: Finding, edit: Edit) -> bool:
     return any(finding.span.touches(change.span) for change in edit.changes)

@@ -64,10 +64,16 @@ _WORKS = frozenset({"subprocess", "child_process", "os/exec"})
 
 
 def no_new_reach(changed: Changed) -> str:
-    for words, pattern in _GROUPS.items():
-        if len(pattern.findall(changed.new.joined)) > len(pattern.findall(changed.old.joined)):
-            return f"the change {words}, which the code did not do"
-    return ""
+    return next((f"the change {words}, which the code did not do" for words in new_reach(changed)), "")
+
+
+def new_reach(changed: Changed) -> list[str]:
+    """What the change does that reaches out of the program, and the code did not do so often, each in words."""
+    return [
+        words
+        for words, pattern in _GROUPS.items()
+        if len(pattern.findall(changed.new.joined)) > len(pattern.findall(changed.old.joined))
+    ]
 
 
 def imports_at_the_start(changed: Changed) -> str:
@@ -83,9 +89,11 @@ def _two(side: Side) -> int:
     return sum(token.text == ";" for token in side.code)
 
 
-def no_code_from_data(changed: Changed) -> str:
+def no_code_from_data(changed: Changed, harmless: frozenset[str] = frozenset()) -> str:
+    """`harmless` are names that new code may well have, though no repair needs them."""
     new = Counter(_CODE_FROM_DATA.findall(changed.new.joined)) - Counter(_CODE_FROM_DATA.findall(changed.old.joined))
-    return f"{code(min(new).rstrip(' ('))} makes code or objects out of data" if new else ""
+    bad = sorted(one for one in new if one not in harmless)
+    return f"{code(bad[0].rstrip(' ('))} makes code or objects out of data" if bad else ""
 
 
 def nothing_switched_off(changed: Changed) -> str:
@@ -96,9 +104,12 @@ def nothing_switched_off(changed: Changed) -> str:
     return f"{code(min(shells))} starts a shell" if shells else ""
 
 
-def no_new_address(changed: Changed) -> str:
-    """Of a text that had `http://` the same place by `https://` is none, and neither is the own machine."""
-    whole = changed.task.snapshot.text
+def no_new_address(changed: Changed, known: str = "") -> str:
+    """Of a text that had `http://` the same place by `https://` is none, and neither is the own machine.
+
+    What stands in `known` is no new one either.
+    """
+    whole = f"{changed.task.snapshot.text}\n{known}"
     for found in _ADDRESS.findall(changed.added):
         if found not in whole and found.replace("https://", "http://") not in whole:
             return f"the address {code(found[:60])} was added"

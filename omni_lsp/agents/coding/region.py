@@ -14,7 +14,7 @@ _FUNCTIONS = frozenset({"function", "method"})
 _MOST_LINES = 300
 """Of a longer function only lines around the finding may be changed."""
 _AROUND = 40
-_LONGEST_HEAD = 40_000
+LONGEST_HEAD = 40_000
 """Code points from the start in which imports are looked for."""
 
 # Bounded, so that a hostile file of a megabyte is looked through in a moment.
@@ -42,15 +42,15 @@ def task_of(
 ) -> Task:
     """The finding of a text to go: `symbols` are those of the text, `before` all findings in it."""
     body = body_of(snapshot, finding.span, symbols)
-    modules = {
-        each.module
-        for file in project.files.values()
-        if family(file.language) == family(snapshot.language)
-        for each in file.imports
-    }
-    # A path that begins with a dot means another file for each that imports it.
-    known = frozenset(module for module in modules if not module.startswith("."))
-    return Task(snapshot, finding, body, head_of(snapshot, body), tuple(before), known)
+    modules = modules_of(project, snapshot.language)
+    return Task(snapshot, finding, body, head_of(snapshot, body), tuple(before), modules)
+
+
+def modules_of(project: ProjectFacts, language: str) -> frozenset[str]:
+    """What files of a language import; a path that begins with a dot means another file for each that imports it."""
+    files = (file for file in project.files.values() if family(file.language) == family(language))
+    modules = (each.module for file in files for each in file.imports)
+    return frozenset(module for module in modules if not module.startswith("."))
 
 
 def body_of(snapshot: Snapshot, finding: Span, symbols: Sequence[Symbol]) -> Span:
@@ -77,8 +77,8 @@ def body_of(snapshot: Snapshot, finding: Span, symbols: Sequence[Symbol]) -> Spa
 def head_of(snapshot: Snapshot, body: Span) -> Span:
     """From the start to the end of the imports before `body`, and at least the first line with code in it."""
     lines = snapshot.lines
-    text = snapshot.text[: min(body.start, _LONGEST_HEAD)]
-    ends = [match.end() for match in _imports(snapshot.language, text)]
+    text = snapshot.text[: min(body.start, LONGEST_HEAD)]
+    ends = [match.end() for match in import_statements(snapshot.language, text)]
     mark = LANGUAGES[snapshot.language].comment if snapshot.language in LANGUAGES else "#"
     last = lines.position(ends[-1]).line if ends else _first_code(snapshot, mark)
     return Span(0, min(_lines(snapshot, 0, last).end, body.start))
@@ -86,7 +86,7 @@ def head_of(snapshot: Snapshot, body: Span) -> Span:
 
 def without_imports(language: str, text: str) -> str:
     """What is in the start of a file besides import statements, without white space."""
-    spans = [match.span() for match in _imports(language, text)]
+    spans = [match.span() for match in import_statements(language, text)]
     parts, at = [], 0
     for start, end in spans:
         parts.append(text[at:start])
@@ -99,7 +99,8 @@ def family(language: str) -> str:
     return "javascript" if language.startswith(("javascript", "typescript")) else language
 
 
-def _imports(language: str, text: str) -> list[re.Match[str]]:
+def import_statements(language: str, text: str) -> list[re.Match[str]]:
+    """In order, of the start of a file."""
     pattern = _IMPORTS.get(family(language))
     # Line ends of another kind would end no line for `re`.
     return list(pattern.finditer(text.replace("\r\n", " \n"))) if pattern else []

@@ -36,14 +36,14 @@ def names_kept(before: Outline, after: Outline) -> str:
     return "a signature was changed" if is_cut and before.interface != after.interface else ""
 
 
-def no_strangers(changed: Changed) -> str:
-    """Roots of what new lines call or look into: each is defined or imported in the text."""
+def no_strangers(changed: Changed, beside: frozenset[str] = frozenset()) -> str:
+    """Roots of what new lines call or look into: each is defined or imported in the text, or known from `beside` it."""
     language = changed.task.snapshot.language
     kin = family(language)
     if kin not in _KNOWN:
         return ""
     # A word of a comment counts, too: to tell those apart in a large text would take long.
-    known = _KNOWN[kin] | set(_NAME.findall(changed.task.snapshot.text)) | set(_NAME.findall(changed.heads[1]))
+    known = _KNOWN[kin] | beside | set(_NAME.findall(changed.task.snapshot.text)) | set(_NAME.findall(changed.heads[1]))
     for words, at in _roots(code(tokens(changed.added, language)), is_called=kin in {"python", "javascript"}):
         name = words[at].text
         if name not in known and not _is_declared(changed.new.code, name):
@@ -74,5 +74,8 @@ def _is_declared(words: tuple[Token, ...], name: str) -> bool:
             after = words[at + 1].text if at + 1 < len(words) else ""
             is_typed = before.kind is Kind.NAME and before.text[:1].isupper()
             if before.text in DECLARING or is_typed or after in _TAKING:
+                return True
+            # A parameter of Go has its type behind it.
+            if before.text in {"(", ","} and after in {"*", "["}:
                 return True
     return False

@@ -39,6 +39,12 @@ SCRIPT = words(
     "window import if for while switch catch return typeof await new function"
 )
 """Known everywhere in JavaScript."""
+SCRIPT_REACHING = words(
+    "fetch AbortSignal Blob Event EventTarget FormData ReadableStream TransformStream WritableStream Iterator WeakRef WebSocket"
+)
+"""Known everywhere, too, and of no use for a repair."""
+SCRIPT_TESTS = words("describe it test expect beforeEach afterEach beforeAll afterAll before after jest vi")
+"""Known in tests by the frameworks that run them."""
 JAVA = words(
     "Boolean Byte Character Class ClassLoader Double Enum Error Exception Float IllegalArgumentException Integer Iterable "
     "IllegalStateException Long Math Number Object Objects Override Process Record Runtime RuntimeException SecurityException "

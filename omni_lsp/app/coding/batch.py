@@ -9,9 +9,9 @@ from pathlib import Path
 from omni_lsp.adapters.chat.leave import LeaveFile
 from omni_lsp.adapters.chat.requests import RequestsFile
 from omni_lsp.agents.coding.loop import Proven
+from omni_lsp.app.coding.access import SECONDS
 from omni_lsp.app.coding.asking import Count
 from omni_lsp.app.coding.bench import Bench
-from omni_lsp.app.coding.desk import SECONDS
 from omni_lsp.app.coding.evidence import words
 from omni_lsp.app.coding.fixing import fixed, prompted
 from omni_lsp.app.coding.leave import Leave

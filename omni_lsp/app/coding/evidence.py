@@ -25,8 +25,9 @@ def words(checks: Sequence[Check]) -> tuple[str, ...]:
 def sentence(checks: Sequence[Check], count: Count) -> str:
     """Short enough for one line: editors show it while the change is made."""
     tokens = f"{count.sent + count.answered:,} tokens"
+    what = "the finding is gone, none came" if any(check.name == GONE for check in checks) else "it brings no finding"
     yours = ", your command succeeds" if any(check.name == TRIAL for check in checks) else ""
-    return f"omni: the finding is gone, none came{yours}; {counted(len(checks), 'check')} passed, {tokens}"
+    return f"omni: {what}{yours}; {counted(len(checks), 'check')} passed, {tokens}"
 
 
 def cost(count: Count) -> str:

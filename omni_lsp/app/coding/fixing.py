@@ -1,15 +1,16 @@
 """A finding repaired by a model: what it is told, and what of its answers can be shown to people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omni_lsp.agents.coding.answer import whole_blocks
-from omni_lsp.agents.coding.loop import Bounds, Proven, Turn, Unproven, proven_edit
+from omni_lsp.agents.coding.loop import Proven, Turn, Unproven
 from omni_lsp.agents.coding.prompt import Around, opening
+from omni_lsp.agents.coding.proof import Proof, proof
 from omni_lsp.agents.coding.region import task_of
 from omni_lsp.agents.coding.task import Task
 from omni_lsp.app.coding.asking import Count
 from omni_lsp.app.coding.bench import Bench
+from omni_lsp.app.coding.working import Job, worked
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.text import Snapshot
@@ -53,20 +54,11 @@ async def prompted(bench: Bench, snapshot: Snapshot, fingerprint: str, project: 
 
 async def fixed(bench: Bench, model: ChatModel, about: Prompted, candidates: int = 1) -> Outcome:
     """Raises AgentError only where the texts could not be looked at; whatever goes wrong with a model is a reason."""
-    settings, title = bench.settings, f"omni: {model.name} repairs {about.task.finding.rule.title}"
-    async with bench.working(title) as progress:
-        remaining = bench.due()
-        asker = bench.asker(model, "fix", remaining, whole_blocks)
-        asker.files_tokens = about.files_tokens
-        calls = 0
 
-        async def ask(turns: Sequence[Turn]) -> str:
-            nonlocal calls
-            done, calls = calls // candidates, calls + 1
-            asker.heard = lambda size: progress(done, settings.attempts, f"it has written {size} characters")
-            progress(done, settings.attempts, "it is asked")
-            return await asker(turns)
+    async def prove(answer: str) -> Proof:
+        return await proof(about.task, answer, bench.means)
 
-        bounds = Bounds(remaining, settings.attempts, candidates)
-        result = await proven_edit(about.task, about.turns, ask, bench.means, bounds)
-    return Outcome(about, result, asker.count)
+    title = f"omni: {model.name} repairs {about.task.finding.rule.title}"
+    job = Job(title, "fix", about.turns, prove, about.files_tokens, whole_blocks, candidates)
+    result, count = await worked(bench, model, job)
+    return Outcome(about, result, count)

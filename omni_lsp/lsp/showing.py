@@ -1,0 +1,13 @@
+"""A file of ours, shown to people by editors that can, else named to them."""
+
+from pathlib import Path
+
+from lsprotocol import types
+
+from omni_lsp.lsp.server import OmniServer
+
+
+async def shown(ls: OmniServer, file: Path | None) -> None:
+    if file is None or not await ls.show(file):
+        where = f"it is in {file}" if file is not None else "there is none"
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"omni: {where}"))

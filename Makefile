@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # Each test that starts a server would compile it anew, which no user's does.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check format test-editors vscode bench fuzz chaos quality costs packages replay clean
+.PHONY: demo test check format test-editors test-model vscode bench fuzz chaos quality costs packages replay clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 2; }
@@ -48,6 +48,12 @@ test-editors: $(STAMP)
 	$(BIN)/python -m pytest tests/editors
 	$(BIN)/python -m pytest tests/unit -m thorough -n 2
 	$(BIN)/python -m pytest tests/chaos -n 2 --dist loadgroup
+
+## A model with real weights behind the coding agent: about three minutes, most of it one fix by `check`; needs node 20 or
+## newer with npm, and 180 MB in .cache/model, fetched the first time: from then on no network.
+test-model: $(STAMP)
+	$(BIN)/python tests/load/real_model.py
+	$(BIN)/python -m pytest tests/load/test_real_model.py
 
 ## The extension for VS Code, as dist/omni-lsp.vsix; needs node 20 or newer and npm.
 vscode: dist/omni-lsp.vsix

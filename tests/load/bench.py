@@ -15,6 +15,7 @@ from bench_changes import changes
 from bench_check import check
 from bench_edge import edge
 from bench_engine import engine
+from bench_fixes import fixes
 from bench_index import index
 from bench_keeping import keeping
 from bench_kills import kills
@@ -38,6 +39,7 @@ PARTS = {
     "keeping": keeping,
     "edge": edge,
     "engine": engine,
+    "fixes": fixes,
     "cancel": cancel,
     "kills": kills,
     "memory": resident,

@@ -105,7 +105,9 @@ class _Latest(OrderedDict[K, V], Generic[K, V]):
 
 def _case(snapshot: Snapshot, finding: Finding, others: str) -> Hashable:
     """What decides whether a fix holds: the code around it, and what the file takes from others."""
-    return (snapshot.uri, finding.rule.id, _around(snapshot, finding.span), others)
+    span = finding.span
+    column = snapshot.lines.position(span.start).column
+    return (snapshot.uri, finding.rule.id, _around(snapshot, span), column, span.end - span.start, others)
 
 
 def _around(snapshot: Snapshot, span: Span) -> str:

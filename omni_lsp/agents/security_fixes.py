@@ -11,6 +11,7 @@ from omni_lsp.agents.security_scan import Seen, Sight
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.finding import Offer
 from omni_lsp.model.ignoring import ignore_places
+from omni_lsp.model.importing import is_at_hand
 from omni_lsp.model.suppression import ignore_comment
 from omni_lsp.model.text import Change, Edit, Snapshot, apply
 from omni_lsp.ports.syntax import Syntax
@@ -21,7 +22,10 @@ _TRIALS = 24  # Scans that one request may cost at most, when not all of its fix
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 # Not behind a dot, and neither an argument's name nor the key of an object.
 _ROOT = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*=[^=])(?!\s*:)(?![\w$])")
-_STRING_OR_COMMENT = re.compile(r"""(["'`]).*?\1|(?:\#|//).*""")
+_STRING_OR_COMMENT = re.compile(
+    r"""(["'`])(?:\\.|(?!\1).)*?\1|(?<=[(,=])\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\n\\])+/[a-z]*|(?:\#|//).*"""
+)
+_PARAMETER = re.compile(r"\(([A-Za-z_$][\w$]*)\)\s*=>")
 _ALWAYS_THERE = frozenset({*dir(builtins), *keyword.kwlist, "true", "false", "null", "new", "throw"})
 
 
@@ -29,12 +33,18 @@ _ALWAYS_THERE = frozenset({*dir(builtins), *keyword.kwlist, "true", "false", "nu
 class _Fix:
     """What rules would make of a place, not tried yet, and the findings that must go by it.
 
-    `parts` are the fixes it was merged from, the outer one first.
+    `also` are changes elsewhere, such as what the new code imports. `parts` are the fixes it was merged from, the outer one
+    first.
     """
 
     gone: tuple[Seen, ...]
     change: Change
+    also: tuple[Change, ...] = ()
     parts: "tuple[_Fix, ...]" = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return (self.change, *self.also)
 
 
 class Remedy:
@@ -60,7 +70,7 @@ class Remedy:
         """As many fixes as hold together. Raises AgentValidationError when none does."""
         edits = await self._sight.fixes(snapshot, [one.match for one in wanted])
         fixes = [
-            _Fix((one,), edit.changes[0])
+            _Fix((one,), edit.changes[0], edit.changes[1:])
             for one, edit in zip(wanted, edits, strict=True)
             if edit is not None and not _stranger(snapshot, edit, one)
         ]
@@ -70,18 +80,23 @@ class Remedy:
         return _joined(snapshot, kept)
 
     async def refused(self, snapshot: Snapshot, wanted: Sequence[Seen], before: Sequence[Seen]) -> list[Seen]:
-        """Those whose own fix does not hold; when not all hold together, only some of them are tried by themselves."""
+        """Those whose own fix does not hold, or was not tried: of those that do not hold with others, only some are."""
         edits = await self._sight.fixes(snapshot, [one.match for one in wanted])
         pairs = list(zip(wanted, edits, strict=True))
-        fixes = [_Fix((one,), edit.changes[0]) for one, edit in pairs if edit and not _stranger(snapshot, edit, one)]
+        fixes = [
+            _Fix((one,), edit.changes[0], edit.changes[1:])
+            for one, edit in pairs
+            if edit and not _stranger(snapshot, edit, one)
+        ]
         sound = {one.fingerprint for fix in fixes for one in fix.gone}
         refused = [one for one in wanted if one.fingerprint not in sound]
-        together = _apart(snapshot.text, fixes)
-        gone = [one for fix in together for one in fix.gone]
-        if together and await self._flaw(snapshot, _joined(snapshot, together), gone, before):
-            for fix in fixes[:_REHEARSED]:
-                if await self._flaw(snapshot, _joined(snapshot, (fix,)), fix.gone, before):
-                    refused += fix.gone
+        kept = await self._together(snapshot, _apart(snapshot.text, fixes), before)
+        held = {one.fingerprint for fix in kept for one in fix.gone}
+        left = [fix for fix in fixes if fix.gone[0].fingerprint not in held]
+        for number, fix in enumerate(left):
+            # What nobody tried is not offered.
+            if number >= _REHEARSED or await self._flaw(snapshot, _joined(snapshot, (fix,)), fix.gone, before):
+                refused += fix.gone
         return refused
 
     async def ignore(self, offer: Offer, snapshot: Snapshot, seen: Seen, before: Sequence[Seen], reason: str) -> Edit:
@@ -143,25 +158,29 @@ def _edited(snapshot: Snapshot, edit: Edit) -> Snapshot:
 
 
 def _joined(snapshot: Snapshot, fixes: Iterable[_Fix]) -> Edit:
-    changes = sorted((fix.change for fix in fixes), key=lambda change: change.span)
-    return Edit(snapshot.uri, snapshot.version, tuple(changes))
+    # Two may import the same.
+    changes = dict.fromkeys(change for fix in fixes for change in fix.changes)
+    return Edit(snapshot.uri, snapshot.version, tuple(sorted(changes, key=lambda change: change.span)))
 
 
 def _apart(text: str, fixes: Iterable[_Fix]) -> tuple[_Fix, ...]:
     """Fixes that do not overlap: one around others takes them up, or is left out where that cannot be."""
     chosen: list[_Fix] = []
     for fix in sorted(fixes, key=lambda fix: (fix.change.span.end, -fix.change.span.start)):
-        first = len(chosen)
-        while first and _overlap(chosen[first - 1], fix):
-            first -= 1
-        merged = _merged(text, fix, chosen[first:])
+        inner = [other for other in chosen if _overlap(other, fix)]
+        merged = _merged(text, fix, inner)
         if merged is not None:
-            chosen[first:] = [merged]
+            chosen = [other for other in chosen if other not in inner]
+            chosen.append(merged)
     return tuple(chosen)
 
 
 def _overlap(one: _Fix, other: _Fix) -> bool:
-    return one.change.span.start < other.change.span.end and other.change.span.start < one.change.span.end
+    return any(
+        mine.span.start < theirs.span.end and theirs.span.start < mine.span.end
+        for mine in one.changes
+        for theirs in other.changes
+    )
 
 
 def _merged(text: str, outer: _Fix, inner: Sequence[_Fix]) -> _Fix | None:
@@ -172,11 +191,18 @@ def _merged(text: str, outer: _Fix, inner: Sequence[_Fix]) -> _Fix | None:
     for fix in inner:
         span = fix.change.span
         old = text[span.start : span.end]
-        if span.start < outer.change.span.start or new.count(old) != 1:
+        is_inside = outer.change.span.start <= span.start and span.end <= outer.change.span.end
+        if not is_inside or any(not _is_insertion(each) for each in fix.also) or new.count(old) != 1:
             return None
         new = new.replace(old, fix.change.text)
     gone = (*outer.gone, *(one for fix in inner for one in fix.gone))
-    return _Fix(gone, Change(outer.change.span, new), (outer, *inner))
+    also = tuple(dict.fromkeys(change for fix in (outer, *inner) for change in fix.also))
+    return _Fix(gone, Change(outer.change.span, new), also, (outer, *inner))
+
+
+def _is_insertion(change: Change) -> bool:
+    """Such as an import."""
+    return change.span.start == change.span.end
 
 
 def _rules(keys: Counter[tuple[str, str]]) -> Counter[str]:
@@ -191,9 +217,16 @@ def _stranger(snapshot: Snapshot, edit: Edit, seen: Seen) -> str:
     """A name that begins an expression in the new text and is nowhere in the text it replaces, empty when none is."""
     if not seen.rule.languages:
         return ""  # The rule knows no code, and takes characters away.
+    edited = _edited(snapshot, edit).text
+    # What one change takes away another may put elsewhere.
+    old = "\n".join(snapshot.text[change.span.start : change.span.end] for change in edit.changes)
     for change in edit.changes:
-        before = set(_NAME.findall(snapshot.text[change.span.start : change.span.end]))
+        if _is_insertion(change):
+            continue
+        before = set(_NAME.findall(old))
+        before |= set(_PARAMETER.findall(change.text))
         for name in _ROOT.findall(_STRING_OR_COMMENT.sub("", change.text)):
-            if name not in before and name not in _ALWAYS_THERE:
-                return str(name)
+            if name in before or name in _ALWAYS_THERE or is_at_hand(name, snapshot.language, edited):
+                continue
+            return str(name)
     return ""

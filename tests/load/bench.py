@@ -16,6 +16,7 @@ from bench_check import check
 from bench_coding import coding
 from bench_edge import edge
 from bench_engine import engine
+from bench_fixes import fixes
 from bench_index import index
 from bench_keeping import keeping
 from bench_kills import kills
@@ -39,6 +40,7 @@ PARTS = {
     "keeping": keeping,
     "edge": edge,
     "engine": engine,
+    "fixes": fixes,
     "cancel": cancel,
     "kills": kills,
     "memory": resident,

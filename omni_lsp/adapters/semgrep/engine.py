@@ -213,7 +213,8 @@ class SemgrepEngine:
 
     async def fixes(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[Edit | None]:
         """The rules' own rewriting of each match, `None` where there is none: one run for all. Raises AgentError."""
-        return rewritten(snapshot, matches, await self._details(snapshot, matches))
+        details = await self._details(snapshot, matches)
+        return rewritten(snapshot, matches, details, self._rules.recipes)
 
     async def flows(self, snapshot: Snapshot, matches: Sequence[Match]) -> Sequence[tuple[Related, ...]]:
         """The way of the data to each match of a rule that follows it: one run for all. Raises AgentError."""

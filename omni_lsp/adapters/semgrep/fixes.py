@@ -1,7 +1,9 @@
 """What the engine would write in the place of its matches, as edits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from omni_lsp.adapters.rewriting.recipe import Recipe
+from omni_lsp.adapters.rewriting.rewriter import Rewriter
 from omni_lsp.adapters.semgrep.places import RawMatch, located
 from omni_lsp.model.text import Change, Edit, Snapshot, Span
 from omni_lsp.ports.engine import Match
@@ -9,15 +11,28 @@ from omni_lsp.ports.engine import Match
 _LONG_STRINGS = ('"""', "'''", "`")
 
 
-def rewritten(snapshot: Snapshot, matches: Sequence[Match], found: Iterable[RawMatch]) -> tuple[Edit | None, ...]:
-    """The fix of each match among what was found, `None` where there is none."""
+def rewritten(
+    snapshot: Snapshot,
+    matches: Sequence[Match],
+    found: Iterable[RawMatch],
+    recipes: Mapping[str, Sequence[Recipe]],
+) -> tuple[Edit | None, ...]:
+    """The fix of each match, `None` where there is none: by the recipes of its rule, or what the engine rendered."""
     texts: dict[tuple[str, Span], str] = {}
+    flows: dict[tuple[str, Span], list[Span]] = {}
     for raw in found:
+        place = located(snapshot, raw)
         if raw.fix is not None:
-            place = located(snapshot, raw)
             texts.setdefault((place.rule, place.span), raw.fix)
-    wanted = ((match.span, texts.get((match.rule, match.span))) for match in matches)
-    return tuple(None if text is None else _edit(snapshot, span, text) for span, text in wanted)
+        flows.setdefault((place.rule, place.span), []).extend(step.span for step in place.flow)
+    rewriter = Rewriter(snapshot)
+
+    def fix(match: Match) -> Edit | None:
+        case = (match.rule, match.span)
+        edit = rewriter.edit(match.span, recipes.get(match.rule, ()), flows.get(case, ()))
+        return _edit(snapshot, match.span, texts[case]) if edit is None and case in texts else edit
+
+    return tuple(map(fix, matches))
 
 
 def _edit(snapshot: Snapshot, span: Span, fix: str) -> Edit | None:

@@ -12,12 +12,13 @@ import pathspec
 import yaml
 
 from omni_lsp.adapters.bounded_yaml import MAX_BYTES, load
+from omni_lsp.adapters.rewriting.recipe import Recipe, recipes
 from omni_lsp.config.plain_file import read_plain
 from omni_lsp.model.finding import Rule, Severity
 from omni_lsp.ports.engine import RuleProblem
 
 _REQUIRED = ("id", "languages", "message", "severity")
-_NOT_FOR_THE_ENGINE = frozenset({"metadata", "paths", "typing"})
+_NOT_FOR_THE_ENGINE = frozenset({"metadata", "paths", "typing", "fixes"})
 _SEVERITIES = {
     "CRITICAL": Severity.ERROR,
     "HIGH": Severity.ERROR,
@@ -53,6 +54,7 @@ class ParsedRule:
     """`source` is the file it came from, `definition` what the engine gets, ready for JSON.
 
     `typing` is what finds the plain spelling in unsaved text, a rule of ast-grep, as JSON.
+    `fixes` are ways to rewrite a match, tried in their order.
     """
 
     source: str
@@ -60,6 +62,7 @@ class ParsedRule:
     definition: Mapping[str, object]
     paths: PathFilter | None
     typing: str | None = None
+    fixes: tuple[Recipe, ...] = ()
 
 
 def rule_files(sources: Sequence[Path]) -> Iterator[Path]:
@@ -156,6 +159,14 @@ def _problem(entry: object) -> str:
         return "languages must be a list of names"
     if entry["severity"].upper() not in _SEVERITIES:
         return f"unknown severity {entry['severity']}"
+    return _recipe_problem(entry.get("fixes", []))
+
+
+def _recipe_problem(written: object) -> str:
+    try:
+        recipes(written)
+    except ValueError as error:
+        return str(error)
     return ""
 
 
@@ -170,7 +181,12 @@ def _parsed(source: str, entry: Mapping[str, object]) -> ParsedRule:
     )
     typing = entry.get("typing")
     return ParsedRule(
-        source, rule, definition, admitted, json.dumps(typing, default=str) if isinstance(typing, dict) else None
+        source,
+        rule,
+        definition,
+        admitted,
+        json.dumps(typing, default=str) if isinstance(typing, dict) else None,
+        recipes(entry.get("fixes", [])),
     )
 
 
@@ -193,7 +209,7 @@ def _rule(entry: Mapping[str, object]) -> Rule:
         example=str(known.get("example") or "").strip("\n"),
         references=_texts(known.get("references")),
         confidence=_text(known.get("confidence")).lower() or "medium",
-        fixable="fix" in entry or "fix-regex" in entry,
+        fixable=any(key in entry for key in ("fix", "fix-regex", "fixes")),
         deprecated=known.get("deprecated") is True or _OBSOLETE in cwe,
     )
 

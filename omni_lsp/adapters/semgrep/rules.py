@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from omni_lsp.adapters.rewriting.recipe import Recipe
 from omni_lsp.adapters.semgrep import core
 from omni_lsp.adapters.semgrep.costs import known_costs, pack_of
 from omni_lsp.adapters.semgrep.kept import digest, kept
@@ -83,7 +84,7 @@ class RulePack:
 class CompiledRules:
     """`everything` is all rules in one pack; `paths` the filters of the rules that have one.
 
-    `files` are those that the rules are in, `following` the rules that follow data.
+    `files` are those that the rules are in, `following` the rules that follow data, `recipes` the ways to fix by rule.
     """
 
     ruleset: Ruleset = field(default_factory=Ruleset)
@@ -93,6 +94,7 @@ class CompiledRules:
     typing: tuple[ParsedRule, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
     following: frozenset[str] = frozenset()
+    recipes: Mapping[str, Sequence[Recipe]] = field(default_factory=dict)
 
     @property
     def user_files(self) -> Mapping[str, Path]:
@@ -185,6 +187,7 @@ def _compiled(
         tuple(rule for rule in rules if rule.typing is not None),
         {rule.rule.id: Path(rule.source) for rule in rules},
         frozenset(rule.rule.id for rule in rules if rule.definition.get("mode") == "taint"),
+        {rule.rule.id: rule.fixes for rule in rules if rule.fixes},
     )
 
 

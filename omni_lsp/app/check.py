@@ -22,7 +22,7 @@ from omni_lsp.app.team import Surroundings, Team, assemble
 from omni_lsp.app.view import View
 from omni_lsp.config.settings import Config
 from omni_lsp.formats.evidence import Evidence
-from omni_lsp.formats.result import CheckResult, FileRun, Gap, Unread
+from omni_lsp.formats.result import CheckResult, FileRun, Fixed, Gap, Unread
 from omni_lsp.model.compliance import ComplianceFacts, Waiver, waivers
 from omni_lsp.model.errors import AgentError, AgentValidationError, ConfigError, Mistake
 from omni_lsp.model.finding import Finding
@@ -105,8 +105,7 @@ async def check(request: Request, on_file: OnFile) -> Checked:
         await batch.all(on_file)
         mender = Mender(team, request.root) if request.fix else None
         by_model = await _by_model(request, team)
-        if mender is not None:
-            await _mend(request, mender, known, batch)
+        fixed = await _mend(request, mender, known, batch) if mender is not None else None
         if by_model is not None:
             await _mend_by_model(request, by_model, known, batch, on_file)
     finally:
@@ -117,21 +116,22 @@ async def check(request: Request, on_file: OnFile) -> Checked:
     found = CheckResult(request.root, __version__, seconds, files, (*batch.unread, *unread), since=request.since)
     result = known.applied(found)
     if mender is not None:
-        result = replace(result, fixed=mender.fixed(files), unwritten=tuple(mender.unwritten))
+        result = replace(result, fixed=fixed, unwritten=tuple(mender.unwritten))
     if by_model is not None:
         result = replace(result, by_model=by_model.report())
     evidence = await _evidence(request, team, batch, result) if request.evidence else None
     return Checked(result, team.engine.ruleset.problems, known, evidence)
 
 
-async def _mend(request: Request, mender: Mender, known: Known, batch: "_Batch") -> None:
-    """Fix what is shown, look again at what changed, and fix what came to light by that."""
+async def _mend(request: Request, mender: Mender, known: Known, batch: "_Batch") -> tuple[Fixed, ...]:
+    """Fix what is shown, look again at what changed, and fix what came to light by that; what is gone by it."""
     for _ in range(_ROUNDS):
         shown = known.applied(CheckResult(mender.root, __version__, 0.0, tuple(batch.runs)))
         changed = await mender.mend(shown.files)
         if not changed:
             break
         await batch.again(changed, View(await _new_lines(request)))
+    return mender.fixed(tuple(batch.runs))
 
 
 async def _by_model(request: Request, team: Team) -> "ModelMender | None":

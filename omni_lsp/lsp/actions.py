@@ -201,11 +201,12 @@ async def _all_fixes(core: Core, snapshot: Snapshot, known: Sequence[Finding]) -
 async def _one_offer(
     core: Core, snapshot: Snapshot, known: Sequence[Finding], data: Mapping[object, object]
 ) -> tuple[Edit, dict[Span, Label]]:
-    kind, fingerprint = str(data["kind"]), str(data.get("fingerprint"))
+    agent, kind, fingerprint = str(data.get("agent")), str(data["kind"]), str(data.get("fingerprint"))
     finding = next((finding for finding in known if finding.fingerprint == fingerprint), None)
     listed = core.offers(snapshot, finding) if finding is not None else ()
     # What the client says about it is as good where nothing is known any more: the agent looks again.
-    offer = next((one for one in listed if one.kind == kind), Offer(str(data.get("agent")), kind, kind, fingerprint))
+    same = (one for one in listed if (one.agent, one.kind) == (agent, kind))
+    offer = next(same, Offer(agent, kind, kind, fingerprint))
     edit = await core.resolve(offer, snapshot)
     seen = "; ".join(edit.evidence) or (finding.rule.title if finding is not None else "")
     label = Label(offer.title, seen) if finding is not None else None

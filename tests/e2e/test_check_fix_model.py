@@ -17,16 +17,16 @@ def mark(name):
 
 
 def listing(name):
-    return subprocess.run("ls " + name, shell=True, check=True)
+    return subprocess.run("ls '" + name + "'", shell=True, check=True)
 """
 GOOD = """@@@ edit a.py
 @@@ find
-    return subprocess.run("ls " + name, shell=True, check=True)
+    return subprocess.run("ls '" + name + "'", shell=True, check=True)
 @@@ replace
     return subprocess.run(["ls", name], check=True)
 @@@ end
 """
-EVIL = GOOD.replace('["ls", name], check=True', '"ls " + name, shell=True, check=True)  # nosemgrep')
+EVIL = GOOD.replace('["ls", name], check=True', '"ls \'" + name + "\'", shell=True, check=True)  # nosemgrep')
 
 
 async def check(env: dict[str, str], cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

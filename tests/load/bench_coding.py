@@ -116,7 +116,9 @@ async def _unless_refused(event: Any, answer: "asyncio.Future[Any]") -> None:
     done, _ = await asyncio.wait({waiting, answer}, return_when=asyncio.FIRST_COMPLETED, timeout=30)
     if waiting not in done:
         waiting.cancel()
-        raise NotMeasurableError(f"the model was not asked: {answer.exception() if answer.done() else 'nothing came'}")
+        raise NotMeasurableError(
+            f"the model was not asked: {(answer.exception() or answer.result()) if answer.done() else 'nothing came'}"
+        )
 
 
 async def _leaving(place: Place, files: int) -> list[Row]:

@@ -62,6 +62,12 @@ def test_no_value_is_wrapped_in_quotes_or_alone_or_that_is_constant(made: str) -
     assert python(f"run({made})\n", made, QUOTE) is None
 
 
+@pytest.mark.parametrize("made", ['"ls " + " ".join(names)', "f\"ls {' '.join(names)}\"", '"ls " + words'])
+def test_several_words_do_not_become_one(made: str) -> None:
+    text = f'import shlex\ndef f(names):\n    words = " ".join(names)\n    run({made})\n'
+    assert python(text, made, QUOTE) is None
+
+
 def test_what_a_function_put_together_is_not_taken_for_the_value() -> None:
     base = Recipe(wrap="os.path.basename($VALUE)")
     assert python("name = source()\nopen(place(name))\n", "place(name)", base, source="source()") is None

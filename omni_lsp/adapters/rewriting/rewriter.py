@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LARGEST_CHARACTERS = 300_000
 _DEEPEST = 3  # Variables that a value is followed through.
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_JOINED = re.compile(r"\b[jJ]oin(?:ing)?\s*\(")
 _IN_QUOTES = re.compile(r"""['"](?:["'`]\s*\+|\$?\{|%[sdvq]|\{\})""")
 _BLOCKS = frozenset(
     {
@@ -129,7 +130,7 @@ class Rewriter:
 
     def _may_wrap(self, target: "SgNode", found: Sequence[Value], recipe: Recipe, flow: Sequence[Span]) -> bool:
         is_all = [span_of(value.node) for value in found] == [span_of(target)]
-        if recipe.is_unquoted and any(self._is_quoted(value) for value in found):
+        if recipe.is_unquoted and any(self._is_quoted(value) or _is_list(value) for value in found):
             return False
         if recipe.is_inside:
             return not is_all
@@ -213,6 +214,12 @@ def _traced(found: Sequence[Value], depth: int) -> list[Value]:
         is_whole = made is None or [span_of(one.node) for one in inner] == [span_of(made)]
         traced += [value] if is_whole else _traced(inner, depth - 1)
     return traced
+
+
+def _is_list(value: Value) -> bool:
+    """Whether it was several words before they were joined: in quotes they would be one."""
+    nodes = (value.node, origin(value.node))
+    return any(node is not None and _JOINED.search(node.text()) is not None for node in nodes)
 
 
 def _changed(node: "SgNode", text: str) -> list[Change]:

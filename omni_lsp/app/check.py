@@ -104,7 +104,7 @@ async def check(request: Request, on_file: OnFile) -> Checked:
         batch = _Batch(request, team, plan, cache, view)
         await batch.all(on_file)
         mender = Mender(team, request.root) if request.fix else None
-        by_model = await _by_model(request, team)
+        by_model = await _by_model(request, team, plan)
         fixed = await _mend(request, mender, known, batch) if mender is not None else None
         if by_model is not None:
             await _mend_by_model(request, by_model, known, batch, on_file)
@@ -134,13 +134,13 @@ async def _mend(request: Request, mender: Mender, known: Known, batch: "_Batch")
     return mender.fixed(tuple(batch.runs))
 
 
-async def _by_model(request: Request, team: Team) -> "ModelMender | None":
+async def _by_model(request: Request, team: Team, plan: Plan) -> "ModelMender | None":
     """Raises ConfigError where a model is wanted and there is none."""
     if request.model is None:
         return None
     from omni_lsp.app.coding.batch import ModelMender  # noqa: PLC0415 - most checks ask no model
 
-    return await ModelMender.of(team, request.root, request.model)
+    return await ModelMender.of(team, request.root, request.model, plan)
 
 
 async def _mend_by_model(

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from chat_server import chatting, openai, refusing
+from chat_server import Then, chatting, openai, refusing
+from conftest import DEFAULT
 
 CODE = """import hashlib
 import subprocess
@@ -96,3 +98,16 @@ async def test_nothing_is_sent_without_leave_trust_or_a_model(caches: dict[str, 
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
     assert (tmp_path / "a.py").read_text() == CODE
+
+
+async def test_the_pipeline_says_how_long_a_model_may_take(caches: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(CODE)
+    short = re.sub(r"timeout: 60s", "timeout: 1s", DEFAULT.read_text("utf-8"))
+    (tmp_path / "short.yaml").write_text(re.sub(r"(?<!: )timeout: (3s|500ms|300ms)", "timeout: 50s", short))
+    async with chatting() as service:
+        env = {**caches, "OMNI_MODEL_URL": service.url, "OMNI_MODEL_NAME": "tiny"}
+        service.say(openai("@@@").without_end(3).and_then(Then.HANGS))
+        done = await check(env, tmp_path, "a.py", "--fix=model", "--trust", "--pipeline", "short.yaml")
+    assert "not repaired by tiny: attempt 1" in done.stdout
+    assert "in time" in done.stdout or "time was over" in done.stdout
+    assert len(service.asked) == 1

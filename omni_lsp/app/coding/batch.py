@@ -9,7 +9,7 @@ from pathlib import Path
 from omni_lsp.adapters.chat.leave import LeaveFile
 from omni_lsp.adapters.chat.requests import RequestsFile
 from omni_lsp.agents.coding.loop import Proven
-from omni_lsp.app.coding.access import SECONDS
+from omni_lsp.app.coding.access import AGENT, SECONDS
 from omni_lsp.app.coding.asking import Count
 from omni_lsp.app.coding.bench import Bench
 from omni_lsp.app.coding.evidence import words
@@ -23,6 +23,7 @@ from omni_lsp.model.errors import AgentError, ConfigError, Mistake
 from omni_lsp.model.facts import ProjectFacts
 from omni_lsp.model.languages import LANGUAGES, language_of
 from omni_lsp.model.text import Span, apply
+from omni_lsp.pipeline.plan import Plan
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,8 @@ class ModelMender:
     _count: Count = field(default_factory=Count)
 
     @classmethod
-    async def of(cls, team: Team, root: Path, wanted: Wanted) -> "ModelMender":
-        """Raises ConfigError where no model may be asked."""
+    async def of(cls, team: Team, root: Path, wanted: Wanted, plan: Plan) -> "ModelMender":
+        """With the time that the plan gives to the coding agent. Raises ConfigError where no model may be asked."""
         models = Models(wanted.environment, wanted.states)
         choice = models.choice(wanted.settings)
         if choice is None:
@@ -60,7 +61,8 @@ class ModelMender:
             await Leave(LeaveFile(wanted.states), _nobody).require(choice, wanted.settings.allowed, _unseen)
         except AgentError as error:
             raise _wrong(f"{error.reason} (OMNI_MODEL_ALLOWED)") from error
-        return cls(team, root, wanted, choice, models)
+        seconds = next((step.timeout_seconds for step in plan.steps if step.id == AGENT), None) or SECONDS
+        return cls(team, root, wanted, choice, models, seconds)
 
     async def mend(self, runs: Iterable[FileRun], on_finding: Callable[[int, int], None]) -> tuple[Path, ...]:
         """Each finding that is shown, but no new one; the files that changed."""

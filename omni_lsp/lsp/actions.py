@@ -15,7 +15,7 @@ from omni_lsp.lsp.wire import content_modified, invalid, refused
 from omni_lsp.lsp.writing import about_code, about_finding, wished
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.finding import Finding, Offer
-from omni_lsp.model.text import Edit, Snapshot, Span
+from omni_lsp.model.text import Change, Edit, Snapshot, Span
 
 FIX_ALL = "source.fixAll.omni"
 SOURCE = "source.omni"
@@ -195,7 +195,15 @@ def _shaped(choice: _Choice, client: Client) -> types.CodeAction | types.Command
 async def _all_fixes(core: Core, snapshot: Snapshot, known: Sequence[Finding]) -> tuple[Edit, dict[Span, Label]]:
     preferred = _preferred(core, snapshot, known)
     edit = await core.resolve_all(snapshot, [finding for finding, _ in preferred])
-    return edit, {finding.span: Label(offer.title, finding.rule.title) for finding, offer in preferred}
+    return edit, {change.span: _label(change, preferred) for change in edit.changes}
+
+
+def _label(change: Change, preferred: Sequence[tuple[Finding, Offer]]) -> Label:
+    """A fix may change a part of its finding, or more than it; an import is near none."""
+    for finding, offer in preferred:
+        if finding.span.touches(change.span):
+            return Label(offer.title, finding.rule.title)
+    return Label("What the fixes need elsewhere", "such as an import")
 
 
 async def _one_offer(

@@ -53,17 +53,25 @@ async def fixable(editor: Editor, document: Document) -> list[types.CodeAction]:
     return await editor.actions(document, found[0], only=["source.fixAll"])
 
 
-@pytest.mark.parametrize(("text", "number"), [(SERVICE, 6), (NESTED, 5)], ids=["service", "nested"])
+async def fixable_once_tried(editor: Editor, document: Document, titles: Sequence[str]) -> list[types.CodeAction]:
+    """The same, once it is these: fixes are tried when the run is over, and nobody is told that they were."""
+    while True:
+        actions = await fixable(editor, document)
+        if [action.title for action in actions] == titles:
+            return actions
+
+
+@pytest.mark.parametrize(("text", "number"), [(SERVICE, 11), (NESTED, 5)], ids=["service", "nested"])
 async def test_one_action_fixes_all_that_can_be_fixed(launch: Launch, tmp_path: Path, text: str, number: int) -> None:
     editor = await launch(Start((tmp_path,)))
     document = await opened(editor, tmp_path, text)
     before = editor.shown(document)
-    (action,) = await fixable(editor, document)
-    assert action.title == f"omni: fix all findings that can be fixed ({number})"
+    title = f"omni: fix all findings that can be fixed ({number})"
+    (action,) = await fixable_once_tried(editor, document, [title])
     await editor.fix(document, action)
     await editor.saved(document)
     assert len(editor.shown(document)) == len(before) - number
-    assert await fixable(editor, document) == []
+    assert await fixable_once_tried(editor, document, []) == []
 
 
 @as_client("vscode-1.139.1-codeserver-lc11")
@@ -87,8 +95,7 @@ async def test_changes_are_labelled_where_that_is_shown(launch: Launch, tmp_path
     assert edit is not None
     assert edit.change_annotations is not None
     titles = {annotation.label for annotation in edit.change_annotations.values()}
-    assert "Fix: Weak hash" in titles
-    assert len(titles) > 2
+    assert {"Fix: Weak hash", "Fix: SQL injection", "What the fixes need elsewhere"} <= titles
     (changed,) = edit.document_changes or []
     assert isinstance(changed, types.TextDocumentEdit)
     used = {getattr(change, "annotation_id", None) for change in changed.edits}

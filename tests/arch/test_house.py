@@ -78,6 +78,13 @@ def test_nothing_heavy_is_imported_before_initialized() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_session_imports_what_a_model_works_with_only_when_somebody_wants_it() -> None:
+    work = ("omni_lsp.adapters.chat.remote", "omni_lsp.app.coding.bench", "omni_lsp.agents.coding.task")
+    code = f"import sys, omni_lsp.app.session; print([name for name in {work!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
 def test_import_contracts_hold() -> None:
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],

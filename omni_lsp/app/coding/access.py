@@ -2,19 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from omni_lsp.adapters.chat.leave import LeaveFile
-from omni_lsp.adapters.chat.requests import RequestsFile
 from omni_lsp.adapters.replacing import replace as put
-from omni_lsp.agents.coding.loop import Proven, Turn
-from omni_lsp.agents.coding.prompt import shown
-from omni_lsp.app.coding.asking import Count
-from omni_lsp.app.coding.bench import Bench
-from omni_lsp.app.coding.evidence import page
 from omni_lsp.app.coding.leave import Leave
 from omni_lsp.app.coding.models import Choice, Models
 from omni_lsp.app.inforce import InForce
@@ -86,25 +80,23 @@ class Access:
             )
         raise AgentValidationError(tried, snapshot.name, reason)
 
-    async def model(self, choice: Choice, turns: Sequence[Turn]) -> ChatModel:
-        """When code may go there, which people are asked where need be. Raises AgentError."""
+    async def model(self, choice: Choice, told: str) -> ChatModel:
+        """When code may go there, which people are asked where need be; `told` is what would go. Raises AgentError."""
 
         async def show() -> None:
-            if (file := await self.put("request.md", shown(turns))) is not None:
+            if (file := await self.put("request.md", told)) is not None:
                 await self.outbox.show(file)
 
         await self.leave.require(choice, self.settings.allowed, show)
         return await self.models.model(self.settings)
 
-    def bench(self, snapshot: Snapshot) -> Bench:
-        now = self.now()
-        steps = (step for step in now.plans.of(snapshot.root).steps if step.id == AGENT)
-        seconds = next((step.timeout_seconds for step in steps), None) or SECONDS
-        ledger = RequestsFile(state_dir(self.environment))
-        return Bench(now.team, now.config.model, ledger, seconds, self.nearby, self._working)
+    def seconds(self, snapshot: Snapshot) -> float:
+        """The budget for one change: that of the coding agent's stage, where the pipeline has one."""
+        steps = (step for step in self.now().plans.of(snapshot.root).steps if step.id == AGENT)
+        return next((step.timeout_seconds for step in steps), None) or SECONDS
 
     @asynccontextmanager
-    async def _working(self, title: str) -> AsyncIterator[Progress]:
+    async def working(self, title: str) -> AsyncIterator[Progress]:
         """Whatever came of it, the model may be another one to ask by then."""
         try:
             async with self.outbox.working(title) as progress:
@@ -112,9 +104,9 @@ class Access:
         finally:
             self.outbox.moved()
 
-    async def page(self, title: str, snapshot: Snapshot, proven: Proven, count: Count) -> Path | None:
+    async def page(self, text: str) -> Path | None:
         """A file with all that was seen of a change, `None` where there is no place for one."""
-        self.last_page = await self.put("evidence.md", page(title, snapshot, proven, count))
+        self.last_page = await self.put("evidence.md", text)
         return self.last_page
 
     async def put(self, name: str, text: str) -> Path | None:

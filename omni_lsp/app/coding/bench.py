@@ -14,10 +14,12 @@ from omni_lsp.adapters.tokens import exact_or_bound
 from omni_lsp.agents.coding.material import Room
 from omni_lsp.agents.coding.task import Check, Means
 from omni_lsp.agents.related import related
+from omni_lsp.app.coding.access import Access
 from omni_lsp.app.coding.asking import Asker, Kept, nothing
 from omni_lsp.app.coding.evidence import TRIAL
 from omni_lsp.app.team import Team
 from omni_lsp.config.model import Model
+from omni_lsp.config.settings import state_dir
 from omni_lsp.model.errors import AgentError
 from omni_lsp.model.facts import Facts, FileFacts, ProjectFacts, Symbol
 from omni_lsp.model.finding import Finding
@@ -103,6 +105,14 @@ class Bench:
         except AgentError:
             return None
         return f"{path}, line {symbol.line + 1}", other.text[symbol.span.start : symbol.span.end]
+
+
+def bench_for(access: Access, snapshot: Snapshot) -> Bench:
+    """With what is in force now."""
+    now = access.now()
+    ledger = RequestsFile(state_dir(access.environment))
+    seconds = access.seconds(snapshot)
+    return Bench(now.team, now.config.model, ledger, seconds, access.nearby, access.working)
 
 
 def _symbol(project: ProjectFacts, path: str, line: int) -> Symbol | None:

@@ -7,12 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from omni_lsp.adapters.chat.breaker import Breakers
-from omni_lsp.adapters.chat.keys import key_for
-from omni_lsp.adapters.chat.remote import RemoteModel
-from omni_lsp.adapters.chat.resilient import ResilientModel
 from omni_lsp.adapters.chat.service import Service, Speaks
-from omni_lsp.adapters.chat.spending import Caps, Prices
-from omni_lsp.adapters.tokens import exact_or_bound
 from omni_lsp.config.model import KEY_VARIABLE, Model
 from omni_lsp.model.errors import AgentValidationError
 from omni_lsp.model.status import ModelState
@@ -68,21 +63,19 @@ class Models:
     async def _remote(self, settings: Model) -> ChatModel:
         if self._made is not None and self._made[0] == settings:
             return self._made[1]
-        variable, destination = settings.key_variable or KEY_VARIABLE, _service(settings, "").destination
-        is_named = settings.key_variable is not None
-        key = await asyncio.to_thread(key_for, destination, variable, self.environment, is_named=is_named)
-        model = await self._guarded(RemoteModel(_service(settings, key), exact_or_bound()), settings)
+        await asyncio.to_thread(import_module, "omni_lsp.app.coding.building")
+        from omni_lsp.app.coding.building import key_of, remote  # noqa: PLC0415 - dear, imported in a thread before
+
+        key = await asyncio.to_thread(key_of, settings, _service(settings, "").destination, self.environment)
+        model = await self._guarded(remote(_service(settings, key)), settings)
         self._made = settings, model
         return model
 
     async def _guarded(self, model: ChatModel, settings: Model) -> ChatModel:
-        await asyncio.to_thread(import_module, "omni_lsp.adapters.chat.ledger")
-        from omni_lsp.adapters.chat.ledger import SpendingFile  # noqa: PLC0415 - dear, imported in a thread before
-        from omni_lsp.adapters.chat.purse import Purse  # noqa: PLC0415 - same
+        await asyncio.to_thread(import_module, "omni_lsp.app.coding.building")
+        from omni_lsp.app.coding.building import guarded  # noqa: PLC0415 - same
 
-        prices = Prices(settings.input_price, settings.output_price)
-        purse = Purse(SpendingFile(self.states), _caps(settings), exact_or_bound(), prices)
-        return ResilientModel(model, self._breakers.of(model.destination), purse)
+        return guarded(model, settings, self.states, self._breakers.of(model.destination))
 
 
 def _is_service(settings: Model) -> bool:
@@ -92,13 +85,3 @@ def _is_service(settings: Model) -> bool:
 def _service(settings: Model, key: str) -> Service:
     variable = settings.key_variable or (KEY_VARIABLE if key else "")
     return Service(settings.url or "", settings.name or "", Speaks(settings.speaks), key, variable)
-
-
-def _caps(settings: Model) -> Caps:
-    """Zero is no cap in the settings."""
-    return Caps(
-        settings.tokens_per_hour or None,
-        settings.tokens_per_day or None,
-        settings.cost_per_hour or None,
-        settings.cost_per_day or None,
-    )

@@ -78,6 +78,11 @@ class Model(Group):
         le=10,
         description="How many answers a preview asks for side by side. From user settings only.",
     )
+    hedge_seconds: Annotated[float, Field(strict=True, ge=0, le=3_600, allow_inf_nan=False)] = Field(
+        default=0.0,
+        description="Seconds without a word after which the service in `model.url` is asked the same a second time; who answers "
+        "first goes on, and both are paid for. 0 for never. From user settings only.",
+    )
     verify: _Words = Field(
         default=(),
         description='A command, such as ["make", "test"], that has to succeed in a copy of the folder with the change in it '

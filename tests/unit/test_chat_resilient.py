@@ -12,6 +12,7 @@ from chat_fakes import REQUEST, Clock, Letters, asked, failed, remote
 from chat_server import Answer, ChatServer, Then, chatting, openai, refusing
 from omni_lsp.adapters.chat.again import Patience
 from omni_lsp.adapters.chat.breaker import Breaker
+from omni_lsp.adapters.chat.hedged import HedgedModel
 from omni_lsp.adapters.chat.ledger import SpendingFile
 from omni_lsp.adapters.chat.purse import Purse
 from omni_lsp.adapters.chat.resilient import ResilientModel
@@ -42,11 +43,12 @@ class World:
     caps: Caps = field(default_factory=lambda: Caps(tokens_per_hour=10_000))
     clock: Clock = field(default_factory=Clock)
 
-    def model(self, speaks: Speaks = Speaks.OPENAI) -> ResilientModel:
+    def model(self, speaks: Speaks = Speaks.OPENAI, hedge_seconds: float = 0.0) -> ResilientModel:
         inner = remote(self.service, speaks)
         breaker = Breaker(inner.destination, self.clock, limit=2, rest_seconds=30)
         purse = Purse(SpendingFile(self.folder), self.caps, Letters(), now=lambda: NOW)
-        return ResilientModel(inner, breaker, purse, Patience(2, clock=self.clock, sleep=self.clock.sleep))
+        patience = Patience(2, clock=self.clock, sleep=self.clock.sleep)
+        return ResilientModel(inner, breaker, purse, patience, hedge_seconds)
 
     @property
     def tokens(self) -> int:
@@ -146,3 +148,67 @@ def test_who_needs_all_of_an_answer_gets_all_or_an_error() -> None:
     with pytest.raises(ChatTruncatedError, match="cut off after 3 tokens") as caught:
         whole(Reply("half", usage, Ending.LENGTH), "h")
     assert caught.value.heard == "half"
+
+
+SILENT = Answer(then=Then.HANGS)
+READ = len("Be brief.launch codes") + 16
+
+
+async def hedged(world: World, heard: list[str] | None = None) -> Reply:
+    return await asked(world.model(hedge_seconds=0.05), heard=heard)
+
+
+async def test_nobody_is_asked_twice_unless_people_want_it(world: World) -> None:
+    world.service.say(SILENT)
+    await failed(world.model(), ChatTimeoutError, 0.3)
+    assert len(world.service.asked) == 1
+
+
+async def test_a_silent_service_is_asked_a_second_time_and_both_are_paid_for(world: World) -> None:
+    heard = list[str]()
+    world.service.say(SILENT, openai("second"))
+    assert (await hedged(world, heard)).text == "second"
+    await asyncio.wait_for(world.service.gone.wait(), 10)
+    assert (heard, len(world.service.asked), world.tokens) == (["second"], 2, 10 + READ)
+
+
+async def test_who_has_begun_to_answer_is_not_asked_twice(world: World) -> None:
+    world.service.say(openai("slow", "ly").without_end(3).and_then(Then.HANGS))
+    error = await failed(world.model(hedge_seconds=0.5), ChatTimeoutError, 1.0)
+    assert isinstance(error, ChatTimeoutError)
+    assert (error.heard, len(world.service.asked)) == ("slowly", 1)
+
+
+async def test_a_second_request_that_fails_costs_nothing_and_the_first_goes_on(world: World) -> None:
+    world.service.say(SILENT, BUSY)
+    await failed(world.model(hedge_seconds=0.05), ChatTimeoutError, 0.5)
+    assert (len(world.service.asked), world.tokens) == (2, READ)
+
+
+async def test_nobody_is_asked_twice_beyond_the_caps(world: World) -> None:
+    world.caps = Caps(tokens_per_hour=READ + 100)
+    world.service.say(SILENT)
+    await failed(world.model(hedge_seconds=0.05), ChatTimeoutError, 0.5)
+    assert len(world.service.asked) == 1
+
+
+async def test_a_request_is_doubled_once_however_often_it_is_tried(world: World) -> None:
+    purse = Purse(SpendingFile(world.folder), world.caps, Letters(), now=lambda: NOW)
+    model = HedgedModel(remote(world.service), purse, 0.05)
+    world.service.say(SILENT, openai("second"), SILENT)
+    assert (await asked(model)).text == "second"
+    await failed(model, ChatTimeoutError, 0.3)
+    assert len(world.service.asked) == 3
+
+
+async def test_who_cancels_a_doubled_request_has_both_closed(world: World) -> None:
+    world.service.say(SILENT, SILENT)
+    task = asyncio.create_task(hedged(world))
+    while len(world.service.asked) < 2:
+        await asyncio.wait_for(world.service.hung.wait(), 10)
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.wait_for(world.service.gone.wait(), 10)
+    assert world.tokens == 2 * READ

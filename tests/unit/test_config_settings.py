@@ -43,6 +43,7 @@ MODEL: dict[str, object] = {
     "answer_tokens": 500,
     "attempts": 2,
     "candidates": 1,
+    "hedge_seconds": 2.5,
     "verify": ("make", "test"),
     "verify_seconds": 9,
     "tokens_per_hour": 1_000,
@@ -459,7 +460,7 @@ def test_each_setting_is_told_with_its_origin_and_no_secret() -> None:
     environment = {"OMNI_LOG_LEVEL": "info", "OMNI_ENGINE": "Core"}
     named = {"trust": True, "security": {"allowed_secrets": ["hunter2"], "rules": [str(RULES)]}}
     settings = list(told(load(named, from_environment(environment)), environment))
-    assert len({name for name, _, _ in settings}) == len(settings) == 49
+    assert len({name for name, _, _ in settings}) == len(settings) == 50
     said = {name: (value, origin) for name, value, origin in settings}
     assert said["log_level"] == ("info", "environment, OMNI_LOG_LEVEL")
     assert said["security.engine"] == ("core", "environment, OMNI_ENGINE")

@@ -7,7 +7,7 @@ import keyring.backend
 import pytest
 from chat_fakes import REQUEST
 
-from chat_server import chatting
+from chat_server import Answer, Then, chatting, openai
 from omni_lsp.adapters.chat.keys import SERVICE
 from omni_lsp.app.coding.models import Choice, Models
 from omni_lsp.config.model import Model
@@ -63,6 +63,14 @@ async def test_who_is_asked(settings: Model, editor: bool, expected: Choice | No
     else:
         model = await models.model(settings)
         assert Choice(model.name, model.destination, model.needs_leave) == expected
+
+
+async def test_a_silent_service_is_asked_a_second_time_where_people_want_that(tmp_path: Path) -> None:
+    async with chatting() as service:
+        service.say(Answer(then=Then.HANGS), openai("second"))
+        settings = Model(url=service.url, name="tiny", hedge_seconds=0.05)
+        reply = await (await Models({}, tmp_path).model(settings)).ask(REQUEST, 10, lambda _text: None)
+        assert (reply.text, len(service.asked)) == ("second", 2)
 
 
 async def test_the_key_is_that_of_the_environment_else_of_the_keyring(tmp_path: Path) -> None:

@@ -22,15 +22,20 @@ def key_of(settings: Model, destination: str, environment: Mapping[str, str]) ->
     return key_for(destination, variable, environment, is_named=settings.key_variable is not None)
 
 
-def remote(service: Service) -> ChatModel:
-    return RemoteModel(service, exact_or_bound())
+def remote(service: Service, settings: Model, states: Path, breaker: Breaker) -> ChatModel:
+    """The same as `guarded`, and asked twice where people want that of a silent service."""
+    model = RemoteModel(service, exact_or_bound())
+    return ResilientModel(model, breaker, _purse(settings, states), hedge_seconds=settings.hedge_seconds)
 
 
 def guarded(model: ChatModel, settings: Model, states: Path, breaker: Breaker) -> ChatModel:
     """With retries, a breaker and caps; what is spent is counted in a file in `states`."""
+    return ResilientModel(model, breaker, _purse(settings, states))
+
+
+def _purse(settings: Model, states: Path) -> Purse:
     prices = Prices(settings.input_price, settings.output_price)
-    purse = Purse(SpendingFile(states), _caps(settings), exact_or_bound(), prices)
-    return ResilientModel(model, breaker, purse)
+    return Purse(SpendingFile(states), _caps(settings), exact_or_bound(), prices)
 
 
 def _caps(settings: Model) -> Caps:

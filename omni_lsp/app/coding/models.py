@@ -66,8 +66,9 @@ class Models:
         await asyncio.to_thread(import_module, "omni_lsp.app.coding.building")
         from omni_lsp.app.coding.building import key_of, remote  # noqa: PLC0415 - dear, imported in a thread before
 
-        key = await asyncio.to_thread(key_of, settings, _service(settings, "").destination, self.environment)
-        model = await self._guarded(remote(_service(settings, key)), settings)
+        destination = _service(settings, "").destination
+        key = await asyncio.to_thread(key_of, settings, destination, self.environment)
+        model = remote(_service(settings, key), settings, self.states, self._breakers.of(destination))
         self._made = settings, model
         return model
 

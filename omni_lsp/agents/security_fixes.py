@@ -17,6 +17,7 @@ from omni_lsp.model.text import Change, Edit, Snapshot, apply
 from omni_lsp.ports.syntax import Syntax
 
 _FIX_ALL = "fix all that can be fixed"
+_SEEN = ("the finding is gone", "no other finding came", "the text has no new mistake of syntax")
 _REHEARSED = 8  # Fixes that are tried one by one before anybody asks for them.
 _TRIALS = 24  # Scans that one request may cost at most, when not all of its fixes go together.
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -64,7 +65,7 @@ class Remedy:
             raise AgentValidationError(offer.title, snapshot.name, reason)
         if flaw := await self._flaw(snapshot, edit, (seen,), before):
             raise AgentValidationError(offer.title, snapshot.name, f"the fix was tried and {flaw}")
-        return edit
+        return replace(edit, evidence=_SEEN)
 
     async def fix_all(self, snapshot: Snapshot, wanted: Sequence[Seen], before: Sequence[Seen]) -> Edit:
         """As many fixes as hold together. Raises AgentValidationError when none does."""
@@ -77,7 +78,7 @@ class Remedy:
         kept = await self._together(snapshot, _apart(snapshot.text, fixes), before)
         if not kept:
             raise AgentValidationError(_FIX_ALL, snapshot.name, "no fix holds")
-        return _joined(snapshot, kept)
+        return replace(_joined(snapshot, kept), evidence=_SEEN)
 
     async def refused(self, snapshot: Snapshot, wanted: Sequence[Seen], before: Sequence[Seen]) -> list[Seen]:
         """Those whose own fix does not hold, or was not tried: of those that do not hold with others, only some are."""

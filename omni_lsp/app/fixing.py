@@ -50,7 +50,7 @@ async def fixed_together(
 
     `remedies` are the agents of an id that have fixes. Raises AgentError when no fix holds.
     """
-    changes: tuple[Change, ...] = ()
+    changes, evidence = tuple[Change, ...](), tuple[str, ...]()
     refusal: AgentError = AgentValidationError("fix all that can be fixed", snapshot.name, "no agent has a fix")
     for agent_id in dict.fromkeys(finding.agent for finding in findings):
         for agent in remedies(agent_id):
@@ -60,10 +60,10 @@ async def fixed_together(
                 refusal = error
                 continue
             if _are_apart(both := (*changes, *edit.changes)):
-                changes = both
+                changes, evidence = both, tuple(dict.fromkeys((*evidence, *edit.evidence)))
     if not changes:
         raise refusal
-    return Edit(snapshot.uri, snapshot.version, changes)
+    return Edit(snapshot.uri, snapshot.version, changes, evidence)
 
 
 def _are_apart(changes: Iterable[Change]) -> bool:

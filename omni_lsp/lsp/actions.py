@@ -195,15 +195,15 @@ def _shaped(choice: _Choice, client: Client) -> types.CodeAction | types.Command
 async def _all_fixes(core: Core, snapshot: Snapshot, known: Sequence[Finding]) -> tuple[Edit, dict[Span, Label]]:
     preferred = _preferred(core, snapshot, known)
     edit = await core.resolve_all(snapshot, [finding for finding, _ in preferred])
-    return edit, {change.span: _label(change, preferred) for change in edit.changes}
+    return edit, {change.span: _label(change, preferred, "; ".join(edit.evidence)) for change in edit.changes}
 
 
-def _label(change: Change, preferred: Sequence[tuple[Finding, Offer]]) -> Label:
+def _label(change: Change, preferred: Sequence[tuple[Finding, Offer]], seen: str) -> Label:
     """A fix may change a part of its finding, or more than it; an import is near none."""
     for finding, offer in preferred:
         if finding.span.touches(change.span):
-            return Label(offer.title, finding.rule.title)
-    return Label("What the fixes need elsewhere", "such as an import")
+            return Label(offer.title, seen or finding.rule.title)
+    return Label("What the fixes need elsewhere, such as an import", seen)
 
 
 async def _one_offer(

@@ -45,13 +45,13 @@ async def show_request(ls: OmniServer, argument: dict[str, object], _params: typ
         file = await core.coding.request(snapshot, finding.fingerprint)
     except AgentError as error:
         raise refused(error) from error
-    return await _told(ls, file, argument)
+    return await _told(ls, file, argument, "there is no place to write down what would be sent")
 
 
 async def show_evidence(ls: OmniServer, argument: dict[str, object], _params: types.ExecuteCommandParams) -> object:
     """`{show?}`: the URI of a file with what was seen of the last change by a model, null while there was none."""
     core = await ls.up()
-    return await _told(ls, await core.coding.evidence(), argument)
+    return await _told(ls, await core.coding.evidence(), argument, "no model has changed anything yet")
 
 
 def _about(ls: OmniServer, argument: dict[str, object]) -> tuple[Snapshot, Finding]:
@@ -84,7 +84,7 @@ async def _chosen(ls: OmniServer, number: int) -> int | None:
     return titles.index(title) if title in titles else None
 
 
-async def _told(ls: OmniServer, file: Path | None, argument: dict[str, object]) -> str | None:
+async def _told(ls: OmniServer, file: Path | None, argument: dict[str, object], missing: str) -> str | None:
     if argument.get("show", True) is not False:
-        await shown(ls, file)
+        await shown(ls, file, missing)
     return file.as_uri() if file is not None else None

@@ -7,7 +7,8 @@ from lsprotocol import types
 from omni_lsp.lsp.server import OmniServer
 
 
-async def shown(ls: OmniServer, file: Path | None) -> None:
+async def shown(ls: OmniServer, file: Path | None, missing: str = "there is no place to write it down") -> None:
+    """`missing` is said where there is no file."""
     if file is None or not await ls.show(file):
-        where = f"it is in {file}" if file is not None else "there is none"
+        where = f"it is in {file}" if file is not None else missing
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"omni: {where}"))

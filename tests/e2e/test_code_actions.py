@@ -95,7 +95,10 @@ async def test_changes_are_labelled_where_that_is_shown(launch: Launch, tmp_path
     assert edit is not None
     assert edit.change_annotations is not None
     titles = {annotation.label for annotation in edit.change_annotations.values()}
-    assert {"Fix: Weak hash", "Fix: SQL injection", "What the fixes need elsewhere"} <= titles
+    assert {"Fix: Weak hash", "Fix: SQL injection", "What the fixes need elsewhere, such as an import"} <= titles
+    assert {annotation.description for annotation in edit.change_annotations.values()} == {
+        "the finding is gone; no other finding came; the text has no new mistake of syntax"
+    }
     (changed,) = edit.document_changes or []
     assert isinstance(changed, types.TextDocumentEdit)
     used = {getattr(change, "annotation_id", None) for change in changed.edits}

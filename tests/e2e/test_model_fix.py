@@ -142,7 +142,8 @@ async def test_what_would_be_sent_is_shown_and_nothing_is_sent(
         assert "subprocess.run" in told
         assert KEY not in told
         assert service.asked == []
-        assert await editor.command("omni.showEvidence", show=False) is None
+        assert await editor.command("omni.showEvidence") is None
+        await editor.wait(lambda: any("has changed anything yet" in each.message for each in editor.messages), "why")
 
 
 async def test_without_leave_or_trust_or_a_model_nothing_is_sent(

@@ -54,7 +54,7 @@ async def resident(place: Place, *, quick: bool) -> list[Row]:
     (tree / ".omni").mkdir()
     (tree / ".omni" / "pipeline.yaml").write_text(PATIENT, "utf-8")
     async with connected([*OMNI, "--stdio"], tree, place.env(place.folder("memory-cache"))) as client:
-        await client.request("initialize", initialize(tree, trust=True))
+        await client.request("initialize", initialize(tree, trust=True, search={"index": False}))
         client.notify("initialized", {})
         documents = [_Toggled(client, file) for file in _chosen(tree)]
         for document in documents:

@@ -220,7 +220,9 @@ def test_a_finding_repaired_by_a_model_of_vs_code(editor: VsCode, vsix: Path, tm
     assert actions.index("Fix with Mender") < actions.index("Write a prompt for your assistant")
     assert "Mender" in str(seen["question"])
     assert "the finding is gone" in str(seen["said"])
-    assert (folder / "a.py").read_text("utf-8").count('["ls", name], check=True') == 1
+    text = (folder / "a.py").read_text("utf-8")
+    assert text.count('["ls", name], check=True') == 1
+    assert text.endswith("\n\n\ndef doubled(number):\n    return 2 * number\n")
     for recording in recordings:
         assert not check(recording)
 

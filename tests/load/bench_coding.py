@@ -24,7 +24,7 @@ sys.path.append(str(ROOT / "tests"))
 
 from chat_server import Asked, ChatServer, Then, chatting, openai
 
-OFFERS, SAVES, CANCELS, FILES = 200, 40, 20, 9
+OFFERS, SAVES, CANCELS, FILES = 200, 40, 20, 12
 EACH = 10
 """Functions of a file of the planted repository, four findings each; a model is asked three times about each of those."""
 DEFAULT = ROOT / "pipelines" / "default.yaml"

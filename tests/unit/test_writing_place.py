@@ -5,9 +5,11 @@ from coding_fakes import document
 from writing_fakes import TEXT, after, code, selected, wish, wish_of, with_line_ends
 
 from omni_lsp.adapters.syntax.tree_sitter import symbols
-from omni_lsp.agents.coding.code_answer import parsed_code
+from omni_lsp.agents.coding.code_answer import Code, parsed_code
+from omni_lsp.agents.coding.code_edit import changed_by
 from omni_lsp.agents.coding.place import asked_at, imports_at, place_of
-from omni_lsp.model.text import Span
+from omni_lsp.agents.coding.wish import task_at
+from omni_lsp.model.text import Span, apply
 
 
 def test_a_comment_asks_with_the_lines_below_it() -> None:
@@ -98,3 +100,32 @@ def test_a_selection_of_code_and_one_of_a_comment_alone_differ() -> None:
         span = selected(TEXT, words)
         place = place_of(snapshot, span, asked_at(snapshot, span), ())
         assert (place.replaces, place.span) == (replaces, span)
+
+
+FUNCTION = ("def b():", "    return 2")
+
+
+@pytest.mark.parametrize(
+    ("language", "around", "lines", "apart"),
+    [
+        ("python", ("def a():\n    return 1\n", ""), FUNCTION, (2, 0)),
+        ("python", ("def a():\n    return 1\n\n\n", "\nc = 3\n"), FUNCTION, (0, 1)),
+        ("python", ("def a():\n    return 1\n", "def c():\n    pass\n"), FUNCTION, (2, 2)),
+        ("python", ("class A:\n", ""), ("    def b(self):", "        return 2"), (0, 0)),
+        ("python", ("class A:\n    x = 1\n", "    y = 2\n"), ("    def b(self):", "        return 2"), (1, 1)),
+        ("python", ("# What is new.\n", ""), FUNCTION, (0, 0)),
+        ("python", ("x = 1\n", "y = 2\n"), ("z = 3",), (0, 0)),
+        ("javascript", ("const a = 1;\n", "const c = 3;\n"), ("function b() {", "  return 2;", "}"), (1, 1)),
+        ("java", ("class A {\n    int a;\n", "}\n"), ("    private int b() {", "        return 2;", "    }"), (1, 0)),
+    ],
+)
+def test_definitions_stand_apart_from_their_neighbours(
+    language: str, around: tuple[str, str], lines: tuple[str, ...], apart: tuple[int, int]
+) -> None:
+    before, after_it = around
+    snapshot = document(f"{before}\n{after_it}", language)
+    at = Span(len(before), len(before))
+    task = task_at(snapshot, place := place_of(snapshot, at, None, symbols(snapshot)), (), frozenset())
+    made = apply(snapshot.text, changed_by(task, place, Code(lines)).edit.changes)
+    whole = "\n" * apart[0] + "\n".join(lines) + "\n" + "\n" * apart[1]
+    assert made == before + whole + after_it

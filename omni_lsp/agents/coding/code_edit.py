@@ -1,5 +1,6 @@
 """New code and its imports as one edit of exactly the text that it was made for."""
 
+import re
 from collections.abc import Sequence
 
 from omni_lsp.agents.coding.change import Changed
@@ -10,7 +11,13 @@ from omni_lsp.agents.coding.task import Task
 from omni_lsp.model.text import Change, Edit, Span
 
 _APART = {"python": 2}
-"""Empty lines between definitions, elsewhere one."""
+"""Empty lines between definitions (PEP 8), elsewhere one; so it is in a class, too."""
+_DEFINES = re.compile(
+    r"@|(?:async|def|class|export|function|func|type|interface|enum|record|public|private|protected|static|abstract|final)\b"
+)
+_OPENS = re.compile(r".*[:{(\[]\s*|\s*(?:#|//|/?\*|@).*")
+_GOES_ON = re.compile(r"\s*(?:[})\]]|(?:else|elif|except|finally|case|default)\b).*")
+"""Lines that a definition may follow at once, and those that may follow one."""
 
 
 def changed_by(task: Task, place: Place, code: Code) -> Changed:
@@ -44,11 +51,32 @@ def indented(lines: Sequence[str], indent: str) -> list[str]:
 
 def _placed(task: Task, place: Place, lines: Sequence[str], end: str) -> str:
     text, span = task.snapshot.text, place.span
-    whole = end.join([*[""] * place.apart, *indented(lines, place.indent)])
+    above, below = _empty_lines(task, place, lines)
+    whole = end.join([*[""] * above, *indented(lines, place.indent), *[""] * below])
     if span.start == len(text) and text and not text.endswith(("\n", "\r")):
         return f"{end}{whole}{end}"
     is_last = span.start < span.end == len(text) and not text.endswith(("\n", "\r"))
     return whole if is_last else whole + end
+
+
+def _empty_lines(task: Task, place: Place, lines: Sequence[str]) -> tuple[int, int]:
+    """To be added above and below: definitions stand apart from their neighbours."""
+    if place.replaces or not lines or not _DEFINES.match(lines[0].lstrip()):
+        return place.apart, 0
+    text, most = task.snapshot.text, _APART.get(task.snapshot.language, 1)
+    above = text[: place.span.start].splitlines()[::-1]
+    below = text[place.span.end :].splitlines()
+    is_indented = next((line for line in below if line.strip()), "")[:1].isspace()
+    lack = _lacking(above, 1 if place.indent else most, _OPENS), _lacking(below, 1 if is_indented else most, _GOES_ON)
+    return max(place.apart, lack[0]), lack[1]
+
+
+def _lacking(neighbours: Sequence[str], wanted: int, close: re.Pattern[str]) -> int:
+    """Empty lines that lack between a definition and its neighbours, the nearest of which comes first."""
+    blank = next((number for number, line in enumerate(neighbours) if line.strip()), None)
+    if blank is None or close.fullmatch(neighbours[blank]):
+        return 0
+    return max(0, wanted - blank)
 
 
 def _imports(task: Task, imports: Sequence[str], end: str) -> list[Change]:

@@ -81,7 +81,7 @@ def place_of(snapshot: Snapshot, selection: Span, asked: Asked | None, symbols: 
     if not snapshot.lines.text(last).strip():
         return Place(_whole(snapshot, last, last), _expected(snapshot, last, symbols))
     below = _whole(snapshot, last, last).end
-    return Place(Span(below, below), _expected(snapshot, last + 1, symbols))
+    return Place(Span(below, below), _expected(snapshot, last + 1, symbols, is_below=True))
 
 
 def end_of(snapshot: Snapshot) -> Place:
@@ -108,8 +108,11 @@ def imports_at(snapshot: Snapshot, limit: int) -> tuple[int, bool]:
     return (docstring.end() if docstring is not None else at), False
 
 
-def _expected(snapshot: Snapshot, line: int, symbols: Sequence[Symbol]) -> str:
-    """Of a blank line or one in between: its own indentation, inside of a definition that of what stands above it."""
+def _expected(snapshot: Snapshot, line: int, symbols: Sequence[Symbol], *, is_below: bool = False) -> str:
+    """Of a blank line or one in between: its own indentation, inside of a definition that of what stands above it.
+
+    `is_below` says that the line above is where people are; a blank line behind a definition is not in it any more.
+    """
     own = _indent(snapshot, line) if not _text(snapshot, line).strip() else ""
     at = snapshot.lines.span(line).start
     inside = any(one.span.start < at < one.span.end for one in symbols)
@@ -121,7 +124,7 @@ def _expected(snapshot: Snapshot, line: int, symbols: Sequence[Symbol]) -> str:
     text, indent = snapshot.lines.text(above), _indent(snapshot, above)
     if text.rstrip().endswith(_OPENS):
         return indent + ("\t" if snapshot.language == "go" or "\t" in indent else "    ")
-    return indent if inside or above == line - 1 else ""
+    return indent if inside or (is_below and above == line - 1) else ""
 
 
 def _lines_of(snapshot: Snapshot, selection: Span) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-// A finding repaired by a model of VS Code: the question before code is sent, the end of the finding.
+// A finding repaired by a model of VS Code: the question before code is sent, the end of the finding. Then code for a wish.
 import { given, inWindow } from "./window.mjs";
 
 await inWindow({ folder: given.folder, file: given.file }, async (window) => {
@@ -29,7 +29,18 @@ await inWindow({ folder: given.folder, file: given.file }, async (window) => {
   seen.said = await window.message("finding is gone");
   await window.until("no finding", async () => (await window.problems()) === 0);
   await window.shot("4-fixed");
+  await window.goTo(6);
+  await window.command("OMNI: Write Code Here with the Model…");
+  const wish = page.locator(".quick-input-widget input.input[placeholder*='parse the header']");
+  await wish.waitFor();
+  await wish.fill("a function that doubles a number");
+  await window.shot("5-wish");
+  await page.keyboard.press("Enter");
+  await window.until("the code", async () => (await page.locator(".view-line", { hasText: "doubled" }).count()) === 1);
   await window.command("File: Save All");
   await window.until("all to be saved", async () => (await page.locator(".tab.dirty").count()) === 0);
+  await window.command("OMNI: Show What Was Checked of the Last Change by a Model");
+  await page.locator(".tab", { hasText: "evidence.md" }).waitFor();
+  await window.shot("6-evidence");
   return seen;
 });

@@ -9,6 +9,7 @@ import { LentModels } from "./chat";
 import { withInstruction } from "./commands";
 import type { Consents } from "./consents";
 import type { Program } from "./find";
+import { previewed } from "./pages";
 import { forServer, initializationOptions } from "./settings";
 import { traceChannel } from "./trace";
 
@@ -68,6 +69,10 @@ function options(log: LogOutputChannel, ended: () => void): LanguageClientOption
       executeCommand: async (command, given, next) => {
         const asked = await withInstruction(command, given);
         return asked === undefined ? undefined : next(command, asked);
+      },
+      window: {
+        showDocument: async (params, token, next) =>
+          (await previewed(params.uri)) ? { success: true } : next(params, token),
       },
       workspace: {
         configuration: async (params, token, next) => {

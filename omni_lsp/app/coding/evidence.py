@@ -37,7 +37,9 @@ def cost(count: Count) -> str:
 def page(title: str, snapshot: Snapshot, proven: Proven, count: Count) -> str:
     """Markdown: every check, the change, and what it cost."""
     rows = "\n".join(f"| {check.name} | {escaped(check.words)} |" for check in proven.evidence)
-    diffs = "\n\n".join(_shown(snapshot, edit, number) for number, edit in enumerate((proven.edit, *proven.others), 1))
+    edits = (proven.edit, *proven.others)
+    titles = [f"Change {number}" for number in range(1, len(edits) + 1)] if proven.others else ["Change"]
+    diffs = "\n\n".join(_shown(snapshot, edit, title) for edit, title in zip(edits, titles, strict=True))
     tried = counted(proven.attempts, "attempt")
     return (
         f"# {escaped(title)}\n\nIn {code(snapshot.name)}, after {tried}; {cost(count)}.\n\n"
@@ -56,5 +58,6 @@ def _lines(old: str, new: str, name: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n"
 
 
-def _shown(snapshot: Snapshot, edit: Edit, number: int) -> str:
-    return f"## Change {number}\n\n{block(difference(snapshot, edit), 'diff')}"
+def _shown(snapshot: Snapshot, edit: Edit, title: str) -> str:
+    told = difference(snapshot, edit).rstrip("\n")
+    return f"## {title}\n\n{block(told, 'diff')}"

@@ -40,7 +40,8 @@ await inWindow({ folder: given.folder, file: given.file }, async (window) => {
   await window.command("File: Save All");
   await window.until("all to be saved", async () => (await page.locator(".tab.dirty").count()) === 0);
   await window.command("OMNI: Show What Was Checked of the Last Change by a Model");
-  await page.locator(".tab", { hasText: "evidence.md" }).waitFor();
+  await page.locator(".tab", { hasText: "Preview evidence.md" }).waitFor();
+  await window.until("the page", async () => (await window.everything()).some((each) => each === "What was checked"));
   await window.shot("6-evidence");
   return seen;
 });

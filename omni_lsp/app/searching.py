@@ -19,12 +19,16 @@ from omni_lsp.ports.retrieval import Index
 
 @dataclass(eq=False, slots=True)
 class Searching:
-    """`make` is how an index is come by; other settings mean another one. `taken_in` hears of folders brought up to date."""
+    """`make` is how an index is come by; other settings mean another one. `taken_in` hears of folders brought up to date.
+
+    `writer` is the tool that wrote a file of a folder, by its path there.
+    """
 
     now: Callable[[], InForce]
     environment: Mapping[str, str]
     make: Callable[[Options], Index] = IndexClient
     taken_in: Callable[[Path, IndexStatus], None] = lambda _root, _status: None
+    writer: Callable[[Path, str], str] = lambda _root, _path: ""
     _index: Index | None = None
     _made_with: Options | None = None
 
@@ -37,8 +41,9 @@ class Searching:
         for root in folders:
             self.taken_in(root, await index.refresh(root, None, partial(_show, progress, root)))
         answers = await asyncio.gather(*(index.search(root, query) for root in folders))
-        found = [Found(root, hit) for root, hits in zip(folders, answers, strict=True) for hit in hits]
-        return sorted(found, key=lambda each: -each.hit.score)[: query.limit]
+        found = [(root, hit) for root, hits in zip(folders, answers, strict=True) for hit in hits]
+        best = sorted(found, key=lambda each: -each[1].score)[: query.limit]
+        return [Found(root, hit, self.writer(root, hit.path)) for root, hit in best]
 
     async def index(self) -> Index | None:
         """The one that the settings in force ask for, `None` when they ask for none; no process is started yet.

@@ -97,7 +97,9 @@ class Session:
         self._authoring = Authoring(lambda: self._now, self._background)
         self._telemetry = Telemetry()
         self._exporting = Exporting(self._telemetry, outbox.warn)
-        self._searching = Searching(lambda: self._now, environment, taken_in=self._taken_in)
+        self._searching = Searching(
+            lambda: self._now, environment, taken_in=self._taken_in, writer=self._workspace.writer
+        )
         means = Means(
             lambda: self._now,
             self._searching.index,

@@ -43,10 +43,14 @@ class WorkspaceSummary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece of a file below a workspace folder that answers a question."""
+    """A piece of a file below a workspace folder that answers a question.
+
+    `writer` is the tool that wrote the file or the last part of it, empty where people did.
+    """
 
     root: Path
     hit: "Hit"
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

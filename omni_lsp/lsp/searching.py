@@ -24,9 +24,9 @@ _CHOICE_SECONDS = 300.0
 
 
 async def search(ls: OmniServer, argument: dict[str, object], params: types.ExecuteCommandParams) -> object:
-    """`{query, limit?, domain?}`: `[{uri, startLine, endLine, symbol, score, text}]`, the best first.
+    """`{query, limit?, domain?}`: `[{uri, startLine, endLine, symbol, score, text, writtenBy}]`, the best first.
 
-    Lines count from 0, `endLine` is behind the last one.
+    Lines count from 0, `endLine` is behind the last one. `writtenBy` is the tool that wrote the file, empty for people.
     """
     asked = _query(argument)
     core = await ls.up()
@@ -111,8 +111,9 @@ def _places(found: Iterable[Found]) -> Sequence[object]:
             "symbol": hit.symbol,
             "score": hit.score,
             "text": hit.text,
+            "writtenBy": writer,
         }
-        for root, hit in ((each.root, each.hit) for each in found)
+        for root, hit, writer in ((each.root, each.hit, each.writer) for each in found)
     ]
 
 

@@ -24,6 +24,10 @@ class WorkspaceState:
         """Empty for a folder that nothing is known about."""
         return self.read(root).value
 
+    def writer(self, root: Path, path: str) -> str:
+        """See `ProjectFacts.writer`."""
+        return self.project(root).writer(path)
+
     def read(self, root: Path) -> Versioned[ProjectFacts]:
         """The facts with their version and who wrote them, by the name of the method where nobody gave one."""
         folder = self._folders.get(root)

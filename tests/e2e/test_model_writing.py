@@ -194,6 +194,9 @@ async def test_tests_become_a_file_of_their_own_that_is_known_as_a_tools_work(
         assert packed
         packs = "\n".join(path.read_text() for path in folder.rglob("*.md"))
         assert "Edit generated files: `tests/test_a.py`" in packs
+        hits = await editor.command("omni.search", query="total of two prices")
+        writers = {hit["uri"]: hit["writtenBy"] for hit in hits}
+        assert writers == {target.as_uri(): "omni.test", code.uri: ""}
 
 
 JAVA = """package shop;

@@ -96,3 +96,15 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = [found.span for found in secrets_in(text, ANYWHERE)]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "value", ["AKIA" + "2TBD4RFW53UZCOZK", "AKIA" + "7PUT3RFW53UZCOZK", "0DHLObxxxX1" + "ykGWzz65V9xQ"]
+)
+def test_random_text_is_no_placeholder_because_of_a_short_word_in_it(value: str) -> None:
+    assert value not in redacted(f'password = "{value}"\n')
+
+
+@pytest.mark.parametrize("value", ["AKIA" + "TODO7RFW53UZCOZK-todo", "put-8fK2-it-7Zx2-here", "xxxx7Zx2tWq9"])
+def test_short_words_that_stand_apart_still_make_a_placeholder(value: str) -> None:
+    assert value in redacted(f'password = "{value}"\n')

@@ -7,13 +7,14 @@ from itertools import pairwise
 from omni_lsp.adapters.secrets.book import lexicon
 from omni_lsp.adapters.secrets.words import segments, word_share
 
-_FILLED = re.compile(r"<[A-Za-z][\w .-]{0,60}>|\[[^\]\n]{0,60}\]$|\.\.\.|…|[xX]{4}|\*{3}|•|●|_{4}|-{4}|[?#]{4}")
+_FILLED = re.compile(r"<[A-Za-z][\w .-]{0,60}>|\[[^\]\n]{0,60}\]$|\.\.\.|…|x{4}|X{4}|\*{3}|•|●|_{4}|-{4}|[?#]{4}")
 _LONGEST_PERIOD = 16
 # What a thumb makes on the keyboard.
 _ROWS = ("qwertzuiop", "qwertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 _STEADY = 0.55
 _FEW_DIGITS = 4
-_LONG_WORD = 7
+_LONG_WORD, _SHORT_WORD = 7, 4
+_MADE_OF_WORDS = 0.5
 _REFERENCE = re.compile(
     r"""
     \$\{ | \$\( | \{\{ | \}\} | \#\{ | <% | %> | %\( | ^%\w+%$ | ^\$\$?[A-Za-z_]\w*$ | %[sdvrq](?![A-Za-z0-9]) | %@
@@ -49,9 +50,18 @@ def is_placeholder(value: str) -> bool:
     if _FILLED.search(value) or _is_periodic(value) or is_steady(value):
         return True
     words, low = segments(value), value.lower()
-    if any(word in low for word in _plain_words()) or any(word in lexicon().telling for word in words):
+    if any(word in low for word in _plain_words()) or any(_tells(word, value) for word in words):
         return True
     return sum(map(str.isdecimal, value)) <= _FEW_DIGITS and all(map(is_idle, words))
+
+
+def _tells(word: str, value: str) -> bool:
+    """Short words turn up between the digits of random text, too: they stand apart there on no side."""
+    if word not in lexicon().telling:
+        return False
+    if len(word) > _SHORT_WORD or word_share(value) >= _MADE_OF_WORDS:
+        return True
+    return re.search(rf"(?<![A-Za-z0-9]){word}|{word}(?![A-Za-z0-9])", value, re.IGNORECASE) is not None
 
 
 def is_reference(value: str) -> bool:

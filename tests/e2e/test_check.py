@@ -47,6 +47,7 @@ def test_sarif_is_valid_and_whole(caches: dict[str, str], tmp_path: Path) -> Non
     assert sorted((*line, result["ruleId"]) for line, result in zip(lines, results, strict=True)) == planted()
 
 
+@pytest.mark.thorough
 def test_text_and_github_name_the_same_lines(caches: dict[str, str]) -> None:
     text = check(caches, SHOP).stdout
     lines = re.findall(r"^(\S+?):(\d+):\d+\s+\w+\s+(\S+)", text, re.MULTILINE)
@@ -136,6 +137,7 @@ def as_somebody_with_limits() -> list[str]:
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
+@pytest.mark.thorough
 def test_a_folder_without_permission_is_said(caches: dict[str, str], tmp_path: Path) -> None:
     limits = as_somebody_with_limits()
     (tmp_path / "good.py").write_text(FOUND)

@@ -46,6 +46,7 @@ def test_without_the_flag_nothing_is_written_or_told(caches: dict[str, str], tmp
     assert "fixed" not in json.loads(done.stdout)
 
 
+@pytest.mark.thorough
 def test_what_is_known_and_what_is_old_stays(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(MANY)
     assert check(caches, tmp_path, "--write-baseline", "known.json").returncode == 0

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from chat_server import Then, chatting, openai, refusing
 from conftest import DEFAULT
 
@@ -63,6 +65,7 @@ async def test_a_model_repairs_what_no_rule_does(caches: dict[str, str], tmp_pat
     assert "subprocess" not in "".join(ledger)
 
 
+@pytest.mark.thorough
 async def test_a_fix_that_does_not_hold_is_told_and_not_written(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(CODE)
     async with chatting() as service:
@@ -75,6 +78,7 @@ async def test_a_fix_that_does_not_hold_is_told_and_not_written(caches: dict[str
     assert done.returncode == 1
 
 
+@pytest.mark.thorough
 async def test_a_service_that_fails_is_told(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(CODE)
     async with chatting() as service:
@@ -100,6 +104,7 @@ async def test_nothing_is_sent_without_leave_trust_or_a_model(caches: dict[str, 
     assert (tmp_path / "a.py").read_text() == CODE
 
 
+@pytest.mark.thorough
 async def test_the_pipeline_says_how_long_a_model_may_take(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(CODE)
     short = re.sub(r"timeout: 60s", "timeout: 1s", DEFAULT.read_text("utf-8"))

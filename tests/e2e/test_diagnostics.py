@@ -14,6 +14,8 @@ import pytest
 
 from conftest import patient_pipeline
 
+pytestmark = pytest.mark.thorough
+
 CLIENTS = Path(__file__).parents[1] / "cases" / "clients"
 SERVER = [sys.executable, "-m", "omni_lsp", "--stdio"]
 PULLING = ("neovim-0.12", "helix-25.07.1-20260723", "vscode-1.139.1-codeserver-lc11")

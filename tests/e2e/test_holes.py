@@ -113,6 +113,7 @@ HOLES: dict[str, tuple[bytes, Callable[[Answers, int], bool]]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("hole", HOLES)
 def test_a_hole_is_closed_here_and_open_in_the_base_library(hole: str, caches: dict[str, str]) -> None:
     script, is_closed = HOLES[hole]
@@ -137,6 +138,7 @@ def test_the_server_goes_with_its_client_though_the_pipe_stays_open(caches: dict
         assert server.wait(SECONDS) == 1
 
 
+@pytest.mark.thorough
 def test_a_client_elsewhere_is_not_watched(caches: dict[str, str]) -> None:
     nobody = int(Path("/proc/sys/kernel/pid_max").read_text()) if sys.platform == "linux" else 2**22
     for pid in (nobody, 0, -1, 2**40):
@@ -147,6 +149,7 @@ def test_a_client_elsewhere_is_not_watched(caches: dict[str, str]) -> None:
         assert status == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere children see the end of their input")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_no_child_outlives_the_server(caches: dict[str, str], tmp_path: Path, number: signal.Signals) -> None:

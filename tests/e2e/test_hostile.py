@@ -230,6 +230,7 @@ def assert_nothing_happened(world: World, before: Mapping[str, object]) -> None:
     assert list(world.temporary.iterdir()) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "options", [TRUSTS[0], pytest.param(TRUSTS[1], marks=pytest.mark.thorough)], ids=["silent", "trusted"]
 )

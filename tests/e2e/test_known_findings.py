@@ -90,6 +90,7 @@ def test_a_baseline_is_written_and_hides_what_it_holds(shell: Shell) -> None:
     assert sorted(path.name for path in shell.folder.iterdir()) == ["a.py", "again.json", "b", "known.json"]
 
 
+@pytest.mark.thorough
 def test_known_findings_stay_known_wherever_they_go(shell: Shell) -> None:
     shell.write("a.py", TEXT + LINE)
     shell.write("b.py", TEXT)
@@ -99,6 +100,7 @@ def test_known_findings_stay_known_wherever_they_go(shell: Shell) -> None:
     assert shell.new("--baseline", "known.json") == []
 
 
+@pytest.mark.thorough
 def test_one_more_of_the_same_is_new(shell: Shell) -> None:
     shell.write("a.py", TEXT + LINE)
     shell.check("--write-baseline", "known.json")
@@ -107,6 +109,7 @@ def test_one_more_of_the_same_is_new(shell: Shell) -> None:
     assert shell.new("--baseline", "known.json") == [("a.py", 5), ("twin.py", 3)]
 
 
+@pytest.mark.thorough
 def test_what_was_fixed_is_told_and_leaves_a_new_baseline(shell: Shell) -> None:
     shell.write("a.py", TEXT + LINE)
     shell.write("gone.py", TEXT)
@@ -120,6 +123,7 @@ def test_what_was_fixed_is_told_and_leaves_a_new_baseline(shell: Shell) -> None:
     assert (shell.folder / "known.json").read_text("utf-8").count('"path"') == 1
 
 
+@pytest.mark.thorough
 def test_a_check_of_one_folder_leaves_alone_what_is_known_of_others(shell: Shell) -> None:
     shell.write("a.py", TEXT)
     shell.write("sub/b.py", TEXT)
@@ -130,6 +134,7 @@ def test_a_check_of_one_folder_leaves_alone_what_is_known_of_others(shell: Shell
     assert (shell.folder / "known.json").read_text("utf-8").count('"path"') == 2
 
 
+@pytest.mark.thorough
 def test_every_format_knows_the_baseline(shell: Shell) -> None:
     shell.write("a.py", TEXT)
     shell.write("b.py", TEXT)
@@ -147,6 +152,7 @@ def test_every_format_knows_the_baseline(shell: Shell) -> None:
     assert "::notice title=Not shown::1 known finding is in the baseline\n" in github
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("content", [None, "", "[]", '{"version": 1, "findings": []}'])
 def test_what_is_no_baseline_is_wrong_usage(shell: Shell, content: str | None) -> None:
     if content is not None:
@@ -157,6 +163,7 @@ def test_what_is_no_baseline_is_wrong_usage(shell: Shell, content: str | None) -
     assert "--write-baseline" in done.stderr
 
 
+@pytest.mark.thorough
 def test_a_baseline_that_cannot_be_written_is_told(shell: Shell) -> None:
     shell.write("a.py", TEXT)
     done = shell.check("--write-baseline", "no-such-folder/known.json")
@@ -174,6 +181,7 @@ def test_only_new_lines_are_shown(repo: Shell) -> None:
     assert said.count("py.weak-hash") == 2
 
 
+@pytest.mark.thorough
 def test_a_renamed_file_and_one_with_other_line_ends_are_not_new(repo: Shell) -> None:
     repo.git("mv", "a.py", "qu ü.py")
     repo.git("config", "core.autocrlf", "true")
@@ -181,6 +189,7 @@ def test_a_renamed_file_and_one_with_other_line_ends_are_not_new(repo: Shell) ->
     assert repo.new("--diff", "HEAD") == [("qu ü.py", 4)]
 
 
+@pytest.mark.thorough
 def test_new_since_a_branch_began_in_a_folder_below(repo: Shell) -> None:
     repo.git("checkout", "-q", "-b", "topic")
     repo.write("sub/b.py", TEXT)
@@ -194,6 +203,7 @@ def test_new_since_a_branch_began_in_a_folder_below(repo: Shell) -> None:
     assert repo.new("--diff", "HEAD", cwd="sub") == []
 
 
+@pytest.mark.thorough
 def test_new_code_and_a_baseline_go_together(repo: Shell) -> None:
     repo.check("--write-baseline", "known.json")
     repo.write("a.py", f"import hashlib\n\nif True:\n    {LINE}{LINE}")
@@ -201,6 +211,7 @@ def test_new_code_and_a_baseline_go_together(repo: Shell) -> None:
     assert repo.new("--diff", "HEAD", "--baseline", "known.json") == [("a.py", 4)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("since", ["nonsense", "--output=evil", "nonsense..."])
 def test_an_unknown_revision_is_wrong_usage(repo: Shell, since: str) -> None:
     done = repo.check(f"--diff={since}")
@@ -217,6 +228,7 @@ def test_without_a_repository_or_with_a_baseline_to_write_it_is_wrong_usage(shel
     assert not (shell.folder / "known.json").exists()
 
 
+@pytest.mark.thorough
 def test_a_comment_ignores_a_whole_file(shell: Shell) -> None:
     shell.write("a.py", f"# omni: ignore-file[py.weak-hash] checksums of public files\n{TEXT}{LINE}")
     shell.write("b.py", f"# omni: ignore-file[py.weak-hash]\n{TEXT}")
@@ -224,6 +236,7 @@ def test_a_comment_ignores_a_whole_file(shell: Shell) -> None:
     assert ("b.py", 4) in shell.new()
 
 
+@pytest.mark.thorough
 def test_other_severities_are_the_trusted_folders_own(shell: Shell) -> None:
     shell.write("a.py", TEXT)
     shell.write("tests/a.py", TEXT)

@@ -65,6 +65,7 @@ def test_findings_come_with_a_full_run_and_stay_in_a_fresh_clone(tmp_path: Path)
     assert written(clone) == written(shop)
 
 
+@pytest.mark.thorough
 def test_a_file_that_was_not_analysed_keeps_its_findings(tmp_path: Path) -> None:
     shop = Path(shutil.copytree(SHOP, tmp_path / "shop"))
     (shop / ".cursor").mkdir()
@@ -80,6 +81,7 @@ def test_a_file_that_was_not_analysed_keeps_its_findings(tmp_path: Path) -> None
     assert f"`{path}`" not in (shop / PackFile.CURSOR).read_text()
 
 
+@pytest.mark.thorough
 def test_git_applies_a_diff(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     packed(root)
     agents = root / PackFile.AGENTS
@@ -104,6 +106,7 @@ def test_an_empty_repository_has_packs(tmp_path: Path) -> None:
     assert packed(tmp_path, "--check") == 0
 
 
+@pytest.mark.thorough
 def test_a_submodule_is_a_folder_of_its_own_and_part_of_the_whole(root: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     whole.mkdir()
@@ -119,6 +122,7 @@ def test_a_submodule_is_a_folder_of_its_own_and_part_of_the_whole(root: Path, tm
     assert (packed(whole / "lib"), packed(whole)) == (3, 0)
 
 
+@pytest.mark.thorough
 def test_a_worktree_has_its_own_merges(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     git(committed(root), "worktree", "add", "--quiet", str(other))
@@ -128,6 +132,7 @@ def test_a_worktree_has_its_own_merges(root: Path, tmp_path: Path) -> None:
     assert (packed(root), packed(other)) == (0, 3)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="other file systems refuse such names")
 def test_names_that_are_no_utf_8_do_no_harm(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = root / os.fsdecode(b"caf\xe9")
@@ -144,6 +149,7 @@ def test_names_that_are_no_utf_8_do_no_harm(root: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.thorough
 def test_a_file_of_50_000_lines_does_not_fill_the_map(root: Path) -> None:
     lines = "".join(f"def f{n}(): ...\n" for n in range(50_000))
     (root / "long.py").write_text(lines)
@@ -173,6 +179,7 @@ def test_what_a_person_wrote_between_the_markers_is_kept_and_said(
     assert agents.read_bytes() == ours
 
 
+@pytest.mark.thorough
 def test_a_folder_that_nobody_can_write_to_is_said_and_looked_at(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

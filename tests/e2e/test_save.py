@@ -25,6 +25,7 @@ def _workspace(folder: Path, text: str = SOURCE) -> Path:
     return file
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 async def test_find_hover_fix_behind_wide_characters(launch: Launch, tmp_path: Path, encoding: str) -> None:
     editor = await launch(Start((tmp_path,), encoding=encoding))
@@ -75,6 +76,7 @@ async def test_ignoring_a_line_takes_a_reason_and_holds(launch: Launch, tmp_path
     assert editor.shown(document) == []
 
 
+@pytest.mark.thorough
 async def test_every_diagnostic_is_for_the_version_it_fits(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
     document = await editor.open(_workspace(tmp_path))
@@ -88,6 +90,7 @@ async def test_every_diagnostic_is_for_the_version_it_fits(launch: Launch, tmp_p
     assert lines == sorted(lines)
 
 
+@pytest.mark.thorough
 async def test_a_diagnostic_and_its_run_have_one_trace(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
     document = await editor.open(_workspace(tmp_path))
@@ -107,6 +110,7 @@ async def test_the_editor_shows_exactly_the_planted_problems(launch: Launch) -> 
     assert sorted(shown) == planted()
 
 
+@pytest.mark.thorough
 async def test_nothing_is_sent_twice(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
     document = await editor.open(_workspace(tmp_path))
@@ -117,6 +121,7 @@ async def test_nothing_is_sent_twice(launch: Launch, tmp_path: Path) -> None:
     await editor.shows(document, lambda shown: shown == [])
 
 
+@pytest.mark.thorough
 async def test_a_fix_for_an_older_version_is_refused(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
     document = await editor.open(_workspace(tmp_path))
@@ -128,6 +133,7 @@ async def test_a_fix_for_an_older_version_is_refused(launch: Launch, tmp_path: P
     assert refused.value.code == types.LSPErrorCodes.ContentModified  # type: ignore[attr-defined]
 
 
+@pytest.mark.thorough
 @as_client("emacs-eglot")
 async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
@@ -140,6 +146,7 @@ async def test_a_client_that_cannot_resolve_gets_a_command(launch: Launch, tmp_p
     assert "hashlib.sha256" in document.text
 
 
+@pytest.mark.thorough
 @as_client("emacs-30-eglot")
 async def test_hover_without_markdown_is_plain(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))

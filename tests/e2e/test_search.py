@@ -67,6 +67,7 @@ def test_tests_are_what_a_question_about_tests_gets(project: Path, tmp_path: Pat
     assert paths(found)[0] == "tests/test_basket.py"
 
 
+@pytest.mark.thorough
 def test_nothing_found_and_no_such_folder_are_told_apart(project: Path, tmp_path: Path) -> None:
     nothing = omni(tmp_path / "caches", "search", "zzzyx", str(project), "--json")
     assert (nothing.returncode, nothing.stdout) == (1, "[]\n")

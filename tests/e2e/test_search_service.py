@@ -13,7 +13,7 @@ from conftest import Launch
 from editor import Start
 from embeddings import HANGS, Embeddings, embedding
 
-pytestmark = [pytest.mark.xdist_group("lance"), pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.xdist_group("lance"), pytest.mark.timeout(90), pytest.mark.thorough]
 
 KEY = "sk-0123456789"
 

@@ -112,6 +112,7 @@ os.execv({engine!r}, [name, *sys.argv[1:]])
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="the slow engine is a script that becomes the real one")
 async def test_an_engine_that_is_late_tells_what_it_knows(launch: Launch, tmp_path: Path) -> None:
     """A slow machine: the first run does not get to see the engine, and nobody saves a second time."""
@@ -127,6 +128,7 @@ async def test_an_engine_that_is_late_tells_what_it_knows(launch: Launch, tmp_pa
     await editor.shows(document, lambda shown: [one.code for one in shown] == ["py.weak-hash"])
 
 
+@pytest.mark.thorough
 async def test_a_broken_rule_leaves_the_others_at_work(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(FOUND)
     rules = tmp_path / "rules"
@@ -156,6 +158,7 @@ async def test_a_saved_rule_is_in_force_at_once(launch: Launch, tmp_path: Path) 
     await editor.shows(document, lambda shown: {d.code for d in shown} == {"my.good", "py.weak-hash"})
 
 
+@pytest.mark.thorough
 async def test_a_file_deleted_before_its_scan_is_scanned_as_it_was(launch: Launch, tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text(FOUND)
@@ -166,6 +169,7 @@ async def test_a_file_deleted_before_its_scan_is_scanned_as_it_was(launch: Launc
     assert [d.code for d in editor.shown(document)] == ["py.weak-hash"]
 
 
+@pytest.mark.thorough
 async def test_a_giant_says_that_it_was_not_scanned(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(Start((tmp_path,)))
     document = await editor.open(tmp_path / "huge.py", text=FOUND + "x = 1\n" * 2_000_000)
@@ -245,6 +249,7 @@ async def test_a_cache_that_cannot_be_is_told_and_requests_are_answered(launch: 
         await editor.command("omni.showGraph")
 
 
+@pytest.mark.thorough
 def test_an_old_client_names_its_folder_by_path(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import hashlib\n")
     params = {
@@ -286,6 +291,7 @@ def _read(stream: IO[bytes]) -> dict[str, object]:
     return message
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("level", "is_told"), [("info", True), ("warning", False)])
 def test_the_log_is_as_loud_as_the_settings_say(caches: dict[str, str], level: str, is_told: bool) -> None:
     options = {"log_level": level}

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from collector import collecting
 from conftest import patient_pipeline
 
@@ -226,6 +228,7 @@ async def test_a_save_can_be_followed(tmp_path: Path) -> None:
     assert not any(HIDDEN in line for line in one.said)
 
 
+@pytest.mark.thorough
 async def test_a_timeout_is_found_again_in_the_log_and_the_spans(tmp_path: Path) -> None:
     pipeline = tmp_path / "hasty.yaml"
     pipeline.write_text(PIPELINE)
@@ -249,6 +252,7 @@ async def test_a_timeout_is_found_again_in_the_log_and_the_spans(tmp_path: Path)
     assert {each.key: each.value.string_value for each in stage.attributes}["status"] == "timed-out"
 
 
+@pytest.mark.thorough
 async def test_without_the_extra_the_server_says_so_and_goes_on(tmp_path: Path) -> None:
     options: dict[str, object] = {"telemetry": {"file": str(tmp_path / "spans.jsonl")}}
     async with session(tmp_path, options, (sys.executable, "-c", WITHOUT_SDK)) as one:
@@ -261,6 +265,7 @@ async def test_without_the_extra_the_server_says_so_and_goes_on(tmp_path: Path) 
     assert not (tmp_path / "spans.jsonl").exists()
 
 
+@pytest.mark.thorough
 async def test_a_collector_that_never_answers_does_not_keep_the_server(tmp_path: Path) -> None:
     with collecting(status=0) as collector:
         options = {"telemetry": {"endpoint": collector.endpoint}, "log_level": "info"}

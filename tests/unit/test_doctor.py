@@ -81,6 +81,7 @@ def test_a_healthy_installation_is_told_in_full(run: Run, tmp_path: Path) -> Non
     assert {"rules/bundled, python", "rules/bundled, go", "rules/time", "installed/grammar, java"} <= checks.keys()
 
 
+@pytest.mark.thorough
 def test_rules_of_the_user_are_tried_and_what_is_wrong_with_them_is_named(run: Run, tmp_path: Path) -> None:
     path = rule_file(tmp_path, SLOW)
     status, checks = run.report("--rules", str(path), str(tmp_path / "none.yaml"))
@@ -116,6 +117,7 @@ def test_an_engine_that_finds_nothing_is_not_well(run: Run, tmp_path: Path) -> N
     assert checks["installed/engine (core)"]["said"] == "exited 3"
 
 
+@pytest.mark.thorough
 def test_a_wrong_pipeline_and_an_open_cache_are_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir(mode=0o755)
     (tmp_path / "cache").chmod(0o755)

@@ -66,6 +66,7 @@ def edited_alike(data: bytes, encoding: Encoding) -> Iterator[tuple[Server, Plai
         yield server, plain
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("encoding", list(Encoding))
 @settings(max_examples=SEQUENCES // 3 + 1, deadline=None, derandomize=False, database=None)

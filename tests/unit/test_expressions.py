@@ -169,6 +169,7 @@ def bundled() -> Mapping[str, str]:
     return {one: rule.rule.id for rule in rules for one in expressions(rule.definition)}
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(120)  # A thousand of them, most of the time for the measuring of coverage.
 def test_no_bundled_rule_has_one() -> None:
     assert sorted({rule for expression, rule in bundled().items() if danger(expression) is not None}) == []

@@ -19,6 +19,8 @@ from omni_lsp.app.team import BUNDLED_RULES
 from omni_lsp.model.facts import Facts
 from omni_lsp.model.text import Snapshot, apply
 
+pytestmark = pytest.mark.thorough
+
 PROGRAMS = Path(__file__).parents[1] / "cases" / "fixed"
 COMMANDS = {".py": sys.executable, ".js": shutil.which("node"), ".java": shutil.which("java")}
 

@@ -81,6 +81,7 @@ def test_a_renamed_file_is_new_only_where_it_changed(repo: Path) -> None:
     assert new(repo, "HEAD~1").of(repo / "lib" / "b.py") == (range(5, 6),)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name",
     [
@@ -212,6 +213,7 @@ def test_a_submodule_is_old_and_a_stray_repository_is_new(repo: Path, tmp_path: 
     assert found.of(repo / "stray" / "a.py") is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "since",
     ["", "...", "-x", "--output=evil", "nonsense", "nonsense...", "HEAD..main", "HEAD:a.py", "\0", "a b", "main.."],
@@ -304,6 +306,7 @@ def by_submodule(repo: Path, program: str) -> None:
     (inner / "b.py").write_text("changed\n")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="the attacks are written for a shell")
 @pytest.mark.parametrize(
     "attack",

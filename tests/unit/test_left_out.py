@@ -33,6 +33,7 @@ def test_a_rule_is_left_out_after_three_files_and_told_once() -> None:
     assert list(quarantine.rules) == ["a", "b"]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="warm children are for POSIX")
 @pytest.mark.parametrize("method", [Method.AUTO, Method.CORE])
 async def test_the_engine_goes_on_without_it(tmp_path: Path, method: Method) -> None:

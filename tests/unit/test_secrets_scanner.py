@@ -189,6 +189,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["app.js", "app.yaml"])
 @pytest.mark.parametrize("piece", HOSTILE, ids=lambda piece: repr(piece)[:30])
 async def test_hostile_texts_end(piece: str, path: str) -> None:

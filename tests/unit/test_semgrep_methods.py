@@ -57,6 +57,7 @@ async def test_every_method_finds_the_same_in_the_sample_files(tmp_path: Path) -
     assert await found_by(Method.CLI, BUNDLED_RULES, tmp_path, together=True) == cold
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(60)
 async def test_the_command_tells_fixes_slow_rules_and_wrong_ones(tmp_path: Path) -> None:
     rules = """

@@ -191,6 +191,7 @@ def test_any_text_can_be_read(text: str) -> None:
         assert 0 <= comment.span.start < comment.span.end <= len(text)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "piece",
     [

@@ -44,10 +44,12 @@ async def check(env: dict[str, str], cwd: Path, *arguments: str) -> subprocess.C
 
 async def test_a_model_repairs_what_no_rule_does(caches: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(CODE)
+    (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 88\n")
     async with chatting() as service:
         env = {**caches, "OMNI_MODEL_URL": service.url, "OMNI_MODEL_NAME": "tiny"}
         service.say(openai(EVIL), openai(GOOD))
         done = await check(env, tmp_path, "--fix=model", "--trust", "--format", "json")
+    assert "Habits of the project" in str(service.asked[0].body)
     told = json.loads(done.stdout)
     text = (tmp_path / "a.py").read_text()
     assert '["ls", name], check=True' in text

@@ -17,6 +17,7 @@ from omni_lsp.app.coding.fixing import fixed, prompted
 from omni_lsp.app.coding.leave import Leave
 from omni_lsp.app.coding.models import Choice, Models
 from omni_lsp.app.team import NothingNear, Team
+from omni_lsp.app.tools_project import Projects
 from omni_lsp.config.model import Model
 from omni_lsp.formats.result import ByModel, FileRun, Located, Tried
 from omni_lsp.model.errors import AgentError, ConfigError, Mistake
@@ -69,9 +70,10 @@ class ModelMender:
         places = [
             (run.path, place) for run in runs for place in run.located if language_of(Path(run.path)) in LANGUAGES
         ]
+        project = (await Projects(lambda: self.team).facts(self.root))[0] if places else ProjectFacts()
         changed: list[Path] = []
         for number, (path, place) in enumerate(places, 1):
-            if await self._mend(path, place):
+            if await self._mend(path, place, project):
                 changed.append(self.root / path)
             on_finding(number, len(places))
         return tuple(dict.fromkeys(changed))
@@ -82,23 +84,25 @@ class ModelMender:
             self.choice.name, self.choice.destination, tuple(self._tried), count.sent, count.answered, count.saved
         )
 
-    async def _mend(self, path: str, place: Located) -> bool:
+    async def _mend(self, path: str, place: Located, project: ProjectFacts) -> bool:
         """Whether the file was changed."""
         finding, line = place.finding, place.start.line
         try:
-            reasons, attempts, checks = await self._attempt(path, finding.fingerprint)
+            reasons, attempts, checks = await self._attempt(path, finding.fingerprint, project)
         except AgentError as error:
             reasons, attempts, checks = (error.reason,), 0, ()
         self._tried.append(Tried(path, finding.rule.id, line, attempts, tuple(reasons), tuple(checks)))
         return not reasons
 
-    async def _attempt(self, path: str, fingerprint: str) -> tuple[Sequence[str], int, Sequence[str]]:
+    async def _attempt(
+        self, path: str, fingerprint: str, project: ProjectFacts
+    ) -> tuple[Sequence[str], int, Sequence[str]]:
         """Why not, empty where the file was written; attempts; what was seen. Raises AgentError."""
         settings = self.wanted.settings
         snapshot = await self.team.files.snapshot(self.root / path, self.root)
         ledger = RequestsFile(self.wanted.states)
         bench = Bench(self.team, settings, ledger, self.seconds, NothingNear(), _silently)
-        about = await prompted(bench, snapshot, fingerprint, ProjectFacts())
+        about = await prompted(bench, snapshot, fingerprint, project)
         outcome = await fixed(bench, await self.models.model(settings), about)
         self._count += outcome.count
         result = outcome.result

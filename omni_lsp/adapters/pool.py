@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -78,6 +78,7 @@ class Pool(Generic[K, M]):
     late: Callable[[], None] = lambda: None
     _resting: list[_Resting[K, M]] = field(default_factory=list)
     _busy: set[M] = field(default_factory=set)
+    _holders: Counter[K] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _abandoned: "dict[asyncio.Future[M], K]" = field(default_factory=dict)
     _undone: "set[asyncio.Future[M]]" = field(default_factory=set)
@@ -99,7 +100,7 @@ class Pool(Generic[K, M]):
         Raises AgentError.
         """
         asked = self.clock()
-        async with self._kinds[key], self._seats:
+        async with self._place(key):
             member = await self._taken(key)
             had = self.clock()
             self._busy.add(member)
@@ -117,6 +118,15 @@ class Pool(Generic[K, M]):
                 finally:
                     self._busy.discard(member)
                     self.used(Use(had - asked, self.clock() - had))
+
+    @asynccontextmanager
+    async def _place(self, key: K) -> AsyncIterator[None]:
+        async with self._kinds[key], self._seats:
+            self._holders[key] += 1
+            try:
+                yield
+            finally:
+                self._holders[key] -= 1
 
     async def retire(self) -> None:
         """Ends the resting members now and the busy ones when they come back; there will be no new ones."""
@@ -256,9 +266,10 @@ class Pool(Generic[K, M]):
             self.late()
 
     async def _refill(self, key: K) -> None:
-        # Whoever asks meanwhile waits for this one: a second of the kind would be one too many.
+        # Whoever asks meanwhile waits for this one: a second of the kind would be one too many. So it would be where
+        # somebody has one, or has one started, which comes to rest here.
         async with self._kinds[key], self._seats:
-            if any(one.key == key for one in self._resting):
+            if self._holders[key] or any(one.key == key for one in self._resting):
                 return
             try:
                 self._rest(key, await self._taken(key))

@@ -139,6 +139,25 @@ async def test_a_broken_member_is_reported_closed_and_replaced() -> None:
     await pool.close()
 
 
+async def test_who_tries_again_at_once_is_the_only_one_to_start_another() -> None:
+    nursery = Nursery()
+    pool = nursery.pool(2)
+    had, go_on = asyncio.Event(), asyncio.Event()
+
+    async def twice() -> FakeMember:
+        with pytest.raises(AgentTransientError):
+            await breaks(pool)
+        return await hold(pool, had, go_on)
+
+    again = asyncio.create_task(twice())
+    await had.wait()
+    for _ in range(10):  # Whatever else was begun comes to its end.
+        await asyncio.sleep(0)
+    go_on.set()
+    assert nursery.born == [nursery.born[0], await again]
+    await pool.close()
+
+
 async def test_a_cancelled_use_ends_its_member_and_is_no_failure() -> None:
     nursery = Nursery()
     pool = nursery.pool()
